@@ -1,0 +1,1 @@
+"""What trainers write: cards and scenarios, read with positions and checked."""

@@ -1,0 +1,150 @@
+"""Cards and scenarios as the program uses them: frozen, checked, with the place they were written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from trainer.scoring.expectation import Expectation
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """Where something was written: a file, and line and column counted from 1."""
+
+    path: Path
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One reply that a card asks for. `model_answer` may hold slots; `wait_s` is the silence to be
+    kept before it, in seconds (5 where the standard says so)."""
+
+    expectation: Expectation
+    model_answer: str
+    wait_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One row of the service standard. `source` names the document and the rule."""
+
+    id: str
+    title: str
+    chapter: str
+    source: str
+    steps: tuple[Step, ...]
+    note: str
+    tags: tuple[str, ...]
+    position: Position
+
+    def step(self, number: int) -> Step:
+        """Step `number`, counted from 1; IndexError when the card has none."""
+        if not 1 <= number <= len(self.steps):
+            raise IndexError(number)
+        return self.steps[number - 1]
+
+
+class Outcome(StrEnum):
+    """What a turn can come to; a turn's branches are tried in the order they were written."""
+
+    MET = "met"
+    MISSED = "missed"
+    FORBIDDEN = "forbidden"
+    SILENCE = "silence"
+    TRANSFER = "transfer"
+    HOLD = "hold"
+    ANY = "any"
+
+
+END = "end"
+"""The branch target that ends the call: the caller hangs up, content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """When a turn comes to `on`, the call goes on at turn `goto` (or ends at END)."""
+
+    on: Outcome
+    goto: str
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Who calls. `language` is cmn, yue or hak, `gender` female or male; rate in words a minute, pitch from 0
+    to 100, volume from 0 to 1 as VoiceStyle has them. `mood` is a word for the persona card."""
+
+    name: str
+    title: str
+    mood: str
+    language: str = "cmn"
+    gender: str = "female"
+    rate: int = 175
+    pitch: int = 50
+    volume: float = 1.0
+    variant: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LineConditions:
+    """The telephone line: noise kind (none, white, hum, babble), signal-to-noise ratio in dB, and the gain
+    of the caller's voice in dB (negative for a faint caller)."""
+
+    noise: str = "none"
+    snr_db: float = 30.0
+    gain_db: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The caller speaks (or stays silent), the trainee replies, the result decides the way on.
+
+    `card` and `step` say what the reply is held to; without a card nothing is scored. `way` narrows
+    it where the situation decides. `timeout_s` is the silence after which the turn counts as
+    unanswered. `hang_up_after_s` is set where the trainee may end the call: after that many seconds
+    of silence; None elsewhere, where hanging up is a critical fault.
+    """
+
+    id: str
+    caller: str
+    card: str | None
+    step: int
+    way: str
+    timeout_s: float
+    hang_up_after_s: float | None
+    branches: tuple[Branch, ...]
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A call as trainers write it. `facts` fill slots; of several values the seed draws one.
+
+    `moments` are the dates and hours the call may take place at (empty: now). `rings` is how long the
+    phone rings before the caller gives up. `pass_mark` is the score to reach, 0 to 100.
+    """
+
+    id: str
+    title: str
+    aim: str
+    level: int
+    tags: tuple[str, ...]
+    persona: Persona
+    line: LineConditions
+    briefing: str
+    turns: tuple[Turn, ...]
+    position: Position
+    facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    moments: tuple[datetime, ...] = ()
+    rings: int = 8
+    pass_mark: float = 80.0
+
+    def turn(self, turn_id: str) -> Turn:
+        """The turn of that id; KeyError when there is none."""
+        for turn in self.turns:
+            if turn.id == turn_id:
+                return turn
+        raise KeyError(turn_id)

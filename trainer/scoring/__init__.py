@@ -1,0 +1,1 @@
+"""Scoring: what is expected, what was said, and the verdict. Pure: no I/O, no clock."""

@@ -1,0 +1,1 @@
+"""Speech: the ports of a call and their adapters."""
