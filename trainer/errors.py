@@ -35,7 +35,7 @@ class UsageError(TrainerError):
 
 
 class MissingError(TrainerError):
-    """This machine lacks something: a model, an audio device, a voice. The message names the mend."""
+    """This machine lacks something (model, audio device, voice); the message names the mend."""
 
     exit_code = ExitCode.MISSING
 

@@ -1,4 +1,4 @@
-"""Cards and scenarios as the program uses them: frozen, checked, with the place they were written."""
+"""Cards and scenarios as the program uses them: frozen, checked, each with its place in a file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -74,8 +74,9 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """Who calls. `language` is cmn, yue or hak, `gender` female or male; rate in words a minute, pitch from 0
-    to 100, volume from 0 to 1 as VoiceStyle has them. `mood` is a word for the persona card."""
+    """Who calls. `language` is cmn, yue or hak, `gender` female or male; rate in words a minute,
+    pitch from 0 to 100, volume from 0 to 1 as VoiceStyle has them. `mood` is a word for the
+    persona card."""
 
     name: str
     title: str
@@ -90,8 +91,8 @@ class Persona:
 
 @dataclass(frozen=True, slots=True)
 class LineConditions:
-    """The telephone line: noise kind (none, white, hum, babble), signal-to-noise ratio in dB, and the gain
-    of the caller's voice in dB (negative for a faint caller)."""
+    """The telephone line: noise kind (none, white, hum, babble), signal-to-noise ratio in dB, and
+    the gain of the caller's voice in dB (negative for a faint caller)."""
 
     noise: str = "none"
     snr_db: float = 30.0
@@ -123,8 +124,8 @@ class Turn:
 class Scenario:
     """A call as trainers write it. `facts` fill slots; of several values the seed draws one.
 
-    `moments` are the dates and hours the call may take place at (empty: now). `rings` is how long the
-    phone rings before the caller gives up. `pass_mark` is the score to reach, 0 to 100.
+    `moments` are the dates and hours the call may take place at (empty: now). `rings` is how long
+    the phone rings before the caller gives up. `pass_mark` is the score to reach, 0 to 100.
     """
 
     id: str

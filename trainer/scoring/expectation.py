@@ -18,7 +18,7 @@ class Required:
 
     `variants[0]` is the mandated wording, the rest is what people really say for the same thing.
     Slots such as `{company}` stand for facts of the site or the call; `{greeting}` is the greeting
-    that is right for the date and hour. Content words in `core` must be heard for the item to count.
+    that is right for the date and hour. Content words in `core` must be heard for it to count.
     A bonus item counts in favour and is never missed.
     """
 
@@ -68,4 +68,5 @@ class Expectation:
 
     def only(self, way: str) -> "Expectation":
         """The same expectation with just the way of that name, where the situation decides."""
-        return Expectation(tuple(w for w in self.ways if w.name == way) or self.ways, self.forbidden)
+        ways = tuple(w for w in self.ways if w.name == way)
+        return Expectation(ways or self.ways, self.forbidden)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 
 class Source(StrEnum):
-    """How a reply reached the program. Spoken replies are held to sound, typed ones to characters."""
+    """How a reply came in. Spoken replies are held to sound, typed ones to characters."""
 
     SPOKEN = "spoken"
     TYPED = "typed"
@@ -30,7 +30,7 @@ class Transcript:
 
     @property
     def confidence(self) -> float | None:
-        """Mean confidence of the words weighted by their length in characters; None without words."""
+        """Mean confidence of the words, weighted by their characters; None without words."""
         characters = sum(len(word.text) for word in self.words)
         if not characters:
             return None
