@@ -1,4 +1,4 @@
-"""Drawing a call: from a scenario, a seed and a moment to everything that will be said and scored."""
+"""Drawing a call: from scenario, seed and moment to all that will be said and scored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
