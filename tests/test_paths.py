@@ -33,7 +33,8 @@ def test_the_platform_chooses_when_nobody_does(
 
 def test_looking_up_places_creates_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TRAINER_HOME", str(tmp_path / "home"))
-    paths.models(), paths.speech_cache(), paths.calls(), paths.settings_file()
+    for look_up in (paths.models, paths.speech_cache, paths.calls, paths.settings_file):
+        look_up()
     assert not (tmp_path / "home").exists()
 
 
