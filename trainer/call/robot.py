@@ -1,0 +1,232 @@
+"""The robot trainee: answers a call by itself, as an ideal, a rude or a silent one, or from a file.
+
+It sees the same events as the screens, and acts through the same controls as a person.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from trainer.call import events
+from trainer.call.controls import Answer, Control, HangUp, Transfer
+from trainer.call.events import Event
+from trainer.call.plan import CallPlan, PlannedTurn
+from trainer.call.session import RING_S
+from trainer.content.model import Outcome
+
+SAY_AFTER_S = 0.8
+"""How long after the line before it a reply starts, unless a wait says otherwise."""
+
+KEEPS_S = 0.2
+"""What the ideal trainee adds to a silence that is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Something to be said: a text, or a wav file in its place. `voice` names a voice variant,
+    `gain_db` changes the level."""
+
+    text: str
+    wav: Path | None = None
+    voice: str | None = None
+    gain_db: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing the robot does.
+
+    `wait_s` is the time after the last line (None: the usual pause for something said, none for a
+    deed); `at_once` speaks while the caller still does.
+    """
+
+    deed: Utterance | Control | None
+    wait_s: float | None = None
+    at_once: bool = False
+
+
+Behaviour = Callable[["View"], Step | None]
+"""Asked for the next step whenever the robot is free; None: nothing to do for now."""
+
+
+@dataclass(slots=True)
+class View:
+    """The call as the robot sees it."""
+
+    plan: CallPlan
+    turn: PlannedTurn | None = None
+    visits: int = 0
+    """Turns begun so far; a new number means a new turn to answer."""
+    scored: bool = False
+    ringing: int = 0
+
+
+@dataclass(slots=True)
+class Robot:
+    """Turns a behaviour into timed acts. Feed it the events; ask it what is due."""
+
+    behaviour: Behaviour
+    view: View
+    _caller_speaks: bool = False
+    _line_end: float = 0.0
+    _busy_until: float = 0.0
+    _reply_open: bool = False
+    _next: Step | None = field(default=None)
+    _over: bool = False
+
+    @classmethod
+    def of(cls, behaviour: Behaviour, plan: CallPlan) -> "Robot":
+        """A robot at the start of the planned call."""
+        return cls(behaviour, View(plan))
+
+    def hear(self, event: Event) -> None:
+        """Take note of what happened."""
+        match event:
+            case events.Ringing(_, ring, _):
+                self.view.ringing = ring
+            case events.Answered(at):
+                self.view.ringing = 0
+                self._line_end = at
+            case events.TurnStarted(_, turn):
+                self.view.turn = self.view.plan.turns[turn]
+                self.view.visits += 1
+                self.view.scored = False
+                self._reply_open = False
+            case events.CallerSpeaks(_, _, text):
+                self._caller_speaks = bool(text)
+            case events.CallerDone(at):
+                if self._caller_speaks:
+                    self._line_end = max(self._line_end, at)
+                self._caller_speaks = False
+            case events.TurnScored():
+                self.view.scored = True
+                self._reply_open = False
+            case events.HungUp() | events.CallEnded():
+                self._over = True
+            case _:
+                pass
+
+    def due(self, at: float) -> Utterance | Control | None:
+        """What the robot does now; None when it waits. Call again until None."""
+        if self._over or at < self._busy_until:
+            return None
+        if self._next is None:
+            self._next = self.behaviour(self.view)
+        step = self._next
+        if step is None or not self._may(step, at):
+            return None
+        self._next = None
+        if step.deed is None:
+            self._line_end = at
+        return step.deed
+
+    def speaks_until(self, end: float) -> None:
+        """The utterance just given out will last until `end`."""
+        self._busy_until = end
+        self._line_end = end
+        self._reply_open = True
+
+    def _may(self, step: Step, at: float) -> bool:
+        if isinstance(step.deed, Answer):
+            return self.view.ringing > 0 and at >= (step.wait_s or 0.0)
+        if self.view.turn is None:
+            return False
+        if step.at_once:
+            return self._caller_speaks
+        speaks = isinstance(step.deed, Utterance)
+        if self._caller_speaks or (speaks and self._reply_open):
+            return False
+        pause = step.wait_s
+        if pause is None:
+            pause = SAY_AFTER_S if speaks else 0.0
+        return at >= self._line_end + pause
+
+
+def answer_after(rings: int) -> Step:
+    """Pick up while ring number `rings` sounds, half a second into it."""
+    return Step(Answer(), wait_s=(rings - 1) * RING_S + 0.5)
+
+
+def _desk_deed(turn: PlannedTurn) -> Step | None:
+    """What an ideal trainee does in a turn once nothing more is to be said."""
+    if turn.turn.hang_up_after_s is not None:
+        return Step(HangUp(), wait_s=turn.turn.hang_up_after_s + KEEPS_S)
+    if any(branch.on is Outcome.TRANSFER for branch in turn.turn.branches):
+        return Step(Transfer(), wait_s=0.3)
+    return None
+
+
+def _by_turn(reply: Callable[[PlannedTurn], Step | None], rings: int) -> Behaviour:
+    """A behaviour that answers the phone, then gives each turn one reply and the deed after it."""
+    state = {"answered": False, "replied": 0, "done": 0}
+
+    def behave(view: View) -> Step | None:
+        if not state["answered"]:
+            state["answered"] = True
+            return answer_after(rings)
+        if view.turn is None:
+            return None
+        if state["replied"] < view.visits:
+            state["replied"] = view.visits
+            step = reply(view.turn)
+            if step is not None:
+                return step
+        spoken = view.turn.expectation is None or view.scored
+        if state["done"] < view.visits and spoken:
+            state["done"] = view.visits
+            return _desk_deed(view.turn)
+        return None
+
+    return behave
+
+
+def ideal() -> Behaviour:
+    """Says the model answers, keeps every silence, does what is right at the desk."""
+
+    def reply(turn: PlannedTurn) -> Step | None:
+        if turn.model_answer:
+            wait = turn.wait_s + KEEPS_S if turn.wait_s else None
+            return Step(Utterance(turn.model_answer), wait_s=wait)
+        if _desk_deed(turn) is None:
+            return Step(Utterance("好的，请您讲。"))
+        return None
+
+    return _by_turn(reply, rings=1)
+
+
+def rude() -> Behaviour:
+    """Says what must never be said, waits for nothing, and hangs up."""
+    general = ("喂，说话呀", "不知道", "这不归我管")
+
+    def reply(turn: PlannedTurn) -> Step | None:
+        phrases = general
+        if turn.expectation is not None and turn.expectation.forbidden:
+            own = (item.phrase for item in turn.expectation.forbidden)
+            phrases = tuple(text for text in own if "{" not in text) or general
+        return Step(Utterance(phrases[0].strip("^$")))
+
+    calls = _by_turn(reply, rings=5)
+    turns = {"seen": 0}
+
+    def behave(view: View) -> Step | None:
+        step = calls(view)
+        if step is not None and isinstance(step.deed, Utterance):
+            turns["seen"] += 1
+        if step is None and turns["seen"] >= 3 and view.scored:
+            turns["seen"] = -99
+            return Step(HangUp(), wait_s=0.2)
+        return step
+
+    return behave
+
+
+def silent() -> Behaviour:
+    """Picks up and never says a word."""
+    steps = iter((answer_after(1),))
+    return lambda _view: next(steps, None)
+
+
+def scripted(steps: Iterable[Step]) -> Behaviour:
+    """The given steps in order, then nothing; picks up at once unless a step says when."""
+    rest = iter(steps)
+    return lambda _view: next(rest, None)

@@ -1,0 +1,376 @@
+"""The call as a pure state machine: inputs in, events out; no clock, no thread, no I/O.
+
+Time is the call's own, in seconds since the first ring, and comes with every input. So a minute of
+call runs in milliseconds, and the same inputs give the same events.
+"""
+
+from enum import Enum, auto
+
+from trainer.call import events
+from trainer.call.assemble import assemble, score_turn
+from trainer.call.controls import (
+    Answer,
+    Control,
+    FinishReply,
+    HangUp,
+    Hold,
+    Note,
+    Transfer,
+    TypingStarted,
+)
+from trainer.call.events import Event, Party
+from trainer.call.inputs import Heard, Input, LineEnded, Pressed, Tick, VoiceStarted
+from trainer.call.log import CallLog, HangUpRecord, HoldRecord, TurnRecord
+from trainer.call.plan import CallPlan, PlannedTurn
+from trainer.call.result import CallOutcome
+from trainer.content.model import Outcome
+from trainer.scoring.verdict import State
+
+RING_S = 5.0
+"""One ring with its pause: 1 s on, 4 s off, as on the mainland."""
+
+PATIENCE_S = 1.0
+"""How long an incomplete reply may pause for breath after the end of speech was noticed."""
+
+CALLER_HANGS_UP_S = 0.6
+"""From the last turn's end to the click of the caller's phone."""
+
+LINE_DIES_S = 15.0
+"""Where the trainee is to hang up and does not: how long after he might have the line is closed."""
+
+TOLERANCE_S = 0.1
+"""What the edges of voiced blocks may take off a silence that was kept."""
+
+
+class _Phase(Enum):
+    RINGING = auto()
+    CALLER = auto()
+    LISTENING = auto()
+    SETTLED = auto()
+    """The turn is scored and no branch leads on: a transfer, a hold or the hang-up is awaited."""
+    CLOSING = auto()
+    ENDED = auto()
+
+
+class CallSession:
+    """One call. Feed it with `advance`; its events are all there is to know."""
+
+    def __init__(self, plan: CallPlan, modality: str, model: str | None) -> None:
+        """`modality` is voice or text, `model` names the recogniser; both go into the result."""
+        self.log = CallLog(modality, model)
+        self._plan = plan
+        self._phase = _Phase.RINGING
+        self._rings = 0
+        self._turn: PlannedTurn = plan.first
+        self._record = TurnRecord(plan.first, 0.0)
+        self._speaking = False
+        self._patience_ends: float | None = None
+        self._quiet_since = 0.0
+        self._hold: HoldRecord | None = None
+        self._ends_at = 0.0
+        self._outcome = CallOutcome.COMPLETED
+        self._out: list[Event] = []
+
+    @property
+    def ended(self) -> bool:
+        """Whether CallEnded has been given out."""
+        return self._phase is _Phase.ENDED
+
+    @property
+    def due_s(self) -> float:
+        """The silence that the trainee is to keep now, in seconds; 0 when none is due."""
+        if self._phase is _Phase.LISTENING and not self._record.pieces:
+            return self._turn.wait_s or self._turn.turn.hang_up_after_s or 0.0
+        if self._phase is _Phase.SETTLED:
+            return self._turn.turn.hang_up_after_s or 0.0
+        return 0.0
+
+    def silence_s(self, at: float) -> float:
+        """How long nobody has spoken, in seconds."""
+        if self._speaking or self._phase in (_Phase.RINGING, _Phase.CALLER):
+            return 0.0
+        return max(0.0, at - self._quiet_since)
+
+    def advance(self, entry: Input) -> tuple[Event, ...]:
+        """Take one input and return what follows from it, in order."""
+        self._out = []
+        if self._phase is not _Phase.ENDED:
+            match entry:
+                case Tick(at):
+                    self._tick(at)
+                case Pressed(at, control):
+                    self._pressed(at, control)
+                case LineEnded(at):
+                    self._line_ended(at)
+                case VoiceStarted(at):
+                    self._voice_started(at)
+                case Heard():
+                    self._heard(entry)
+        return tuple(self._out)
+
+    def cancel(self, at: float) -> tuple[Event, ...]:
+        """Break the call off."""
+        self._out = []
+        if self._phase is not _Phase.ENDED:
+            self._end(at, CallOutcome.CANCELLED)
+        return tuple(self._out)
+
+    # Time
+
+    def _tick(self, at: float) -> None:
+        if self._phase is _Phase.RINGING:
+            self._ring(at)
+        elif self._phase is _Phase.CLOSING:
+            if at >= self._ends_at:
+                self._hung_up(at, Party.CALLER, self._outcome)
+        elif self._phase in (_Phase.LISTENING, _Phase.SETTLED) and not self._speaking:
+            self._wait(at)
+
+    def _ring(self, at: float) -> None:
+        due = int(at / RING_S + 1e-9) + 1
+        if due > self._plan.scenario.rings:
+            self._end(at, CallOutcome.UNANSWERED)
+        elif due > self._rings:
+            self._rings = due
+            self._out.append(events.Ringing(at, due, self._plan.scenario.rings))
+
+    def _wait(self, at: float) -> None:
+        if self._hold is not None:
+            return
+        if self._patience_ends is not None:
+            if at >= self._patience_ends:
+                self._settle(at)
+            return
+        turn = self._turn.turn
+        limit = turn.timeout_s
+        if turn.hang_up_after_s is not None and (
+            self._phase is _Phase.SETTLED or self._turn.expectation is None
+        ):
+            limit = turn.hang_up_after_s + LINE_DIES_S
+        if self.silence_s(at) < limit:
+            return
+        if turn.hang_up_after_s is not None and limit != turn.timeout_s:
+            self._hung_up(at, Party.CALLER, CallOutcome.COMPLETED)
+        elif self._phase is _Phase.SETTLED:
+            self._follow(at, Outcome.SILENCE)
+        else:
+            self._score(at)
+            self._follow(at, Outcome.SILENCE)
+
+    # The desk
+
+    def _pressed(self, at: float, control: Control) -> None:
+        if self._phase is _Phase.RINGING:
+            if isinstance(control, Answer):
+                self._answer(at)
+            elif isinstance(control, HangUp):
+                self._end(at, CallOutcome.UNANSWERED)
+            return
+        match control:
+            case HangUp():
+                self._agent_hangs_up(at)
+            case Transfer():
+                self._transfer(at)
+            case Hold(on):
+                self._hold_changed(at, on)
+            case FinishReply() if self._patience_ends is not None:
+                self._settle(at)
+            case Note(fields):
+                self.log.notes.update(fields)
+            case TypingStarted():
+                self._out.append(events.SpeechStarted(at))
+            case _:
+                pass
+
+    def _answer(self, at: float) -> None:
+        self._ring(at)
+        self.log.rings = self._rings
+        self.log.answered_at = at
+        self._quiet_since = at
+        self._out.append(events.Answered(at, self._rings))
+        self._enter(at, self._plan.first)
+
+    def _agent_hangs_up(self, at: float) -> None:
+        if self._phase is _Phase.CLOSING:
+            self._hung_up(at, Party.CALLER, self._outcome)
+            return
+        replied = bool(self._record.pieces) or self._turn.expectation is None
+        if self._phase is not _Phase.SETTLED:
+            self._score(at)
+        after = self._turn.turn.hang_up_after_s
+        kept = self.silence_s(at)
+        allowed = after is not None and replied and kept >= after - TOLERANCE_S
+        self.log.hang_up = HangUpRecord(at, kept, after if replied else None, allowed)
+        self._hung_up(at, Party.AGENT, CallOutcome.COMPLETED if allowed else CallOutcome.HUNG_UP)
+
+    def _transfer(self, at: float) -> None:
+        if self._phase is _Phase.CLOSING:
+            return
+        if self._phase is not _Phase.SETTLED:
+            self._score(at)
+        self._out.append(events.Transferred(at))
+        target = self._branch(Outcome.TRANSFER)
+        if target is None:
+            self.log.critical.append("没有说明就把客户转走了（这一步不该转接）")
+        following = self._plan.after(target) if target is not None else None
+        if following is not None:
+            self._enter(at, following)
+        else:
+            self._end(at, CallOutcome.TRANSFERRED)
+
+    def _hold_changed(self, at: float, on: bool) -> None:
+        if on == (self._hold is not None) or self._phase is _Phase.CLOSING:
+            return
+        self._out.append(events.HoldChanged(at, on))
+        if on:
+            self._hold = HoldRecord(at, None, self._record.text or self.log.last_said)
+            self.log.holds.append(self._hold)
+            return
+        assert self._hold is not None
+        self._hold.end = at
+        self._hold = None
+        self._quiet_since = at
+        target = self._branch(Outcome.HOLD)
+        if target is not None:
+            if self._phase is not _Phase.SETTLED:
+                self._score(at)
+            self._go(at, target, CallOutcome.COMPLETED)
+
+    # Speech
+
+    def _line_ended(self, at: float) -> None:
+        if self._phase is not _Phase.CALLER:
+            return
+        self._phase = _Phase.LISTENING
+        self._record.caller_end = at
+        self._quiet_since = max(at, self._quiet_since)
+        self._out.append(events.CallerDone(at, self._turn.turn.id))
+        if self._record.pieces and not self._speaking:
+            self._patience_ends = at + PATIENCE_S
+
+    def _voice_started(self, at: float) -> None:
+        self._speaking = True
+        self._out.append(events.SpeechStarted(at))
+
+    def _heard(self, heard: Heard) -> None:
+        self._speaking = False
+        if heard.typed_from is None:
+            self._out.append(events.SpeechEnded(heard.end))
+        if not heard.reply.text:
+            return
+        silence = heard.start - self._quiet_since
+        self._quiet_since = max(self._quiet_since, heard.end)
+        self.log.last_said = heard.reply.text
+        self.log.speech.append(heard)
+        self._out.append(events.ReplyHeard(heard.at, self._turn.turn.id, heard.reply.text))
+        if self._phase not in (_Phase.CALLER, _Phase.LISTENING):
+            return
+        if self._phase is _Phase.CALLER and heard.end <= heard.at and _only_listens(heard):
+            return
+        if not self._record.pieces:
+            self._record.silence_before = max(0.0, silence)
+        self._record.pieces.append(heard)
+        if self._phase is _Phase.LISTENING:
+            self._patience_ends = heard.at + PATIENCE_S
+            if self._complete():
+                self._settle(heard.at)
+
+    def _complete(self) -> bool:
+        """Whether waiting could not better the reply: typed and sent, or nothing is missing."""
+        if self._turn.expectation is None or self._record.pieces[-1].typed_from is not None:
+            return True
+        score = score_turn(self._plan, self._record)
+        return score is not None and not any(
+            item.state is State.MISSED and not item.bonus for item in score.required
+        )
+
+    # Turns
+
+    def _enter(self, at: float, turn: PlannedTurn) -> None:
+        self._turn = turn
+        self._record = TurnRecord(turn, at)
+        self._patience_ends = None
+        self._out.append(
+            events.TurnStarted(at, turn.turn.id, turn.turn.card, turn.turn.step, turn.wait_s)
+        )
+        self._out.append(events.CallerSpeaks(at, turn.turn.id, turn.line))
+        self._phase = _Phase.CALLER
+        if not turn.line:
+            # A silent caller's turn goes on from the last word, wherever the turn began.
+            quiet = self._quiet_since
+            self._line_ended(at)
+            self._quiet_since = quiet
+
+    def _settle(self, at: float) -> None:
+        outcome = self._score(at)
+        self._follow(at, outcome)
+
+    def _score(self, at: float) -> Outcome:
+        self._patience_ends = None
+        self._phase = _Phase.SETTLED
+        record = self._record
+        record.score = score_turn(self._plan, record)
+        self.log.turns.append(record)
+        self._out.append(events.TurnScored(at, record.result(self._plan)))
+        if not record.pieces:
+            return Outcome.SILENCE
+        if record.score is None:
+            return Outcome.MET
+        if any(hit.state is State.MET for hit in record.score.forbidden):
+            return Outcome.FORBIDDEN
+        return _met_or_missed(record)
+
+    def _follow(self, at: float, outcome: Outcome) -> None:
+        target = self._branch(outcome)
+        if target is None and outcome is Outcome.FORBIDDEN:
+            target = self._branch(_met_or_missed(self._record))
+        silent = outcome is Outcome.SILENCE
+        if target is not None:
+            self._go(at, target, CallOutcome.ABANDONED if silent else CallOutcome.COMPLETED)
+        elif silent:
+            self._close(at, CallOutcome.ABANDONED)
+
+    def _branch(self, outcome: Outcome) -> str | None:
+        deeds = (Outcome.TRANSFER, Outcome.HOLD)
+        for branch in self._turn.turn.branches:
+            if branch.on is outcome or (branch.on is Outcome.ANY and outcome not in deeds):
+                return branch.goto
+        return None
+
+    def _go(self, at: float, target: str, outcome: CallOutcome) -> None:
+        following = self._plan.after(target)
+        if following is not None:
+            self._enter(at, following)
+        elif self._turn.turn.hang_up_after_s is None:
+            self._close(at, outcome)
+
+    # The end
+
+    def _close(self, at: float, outcome: CallOutcome) -> None:
+        self._phase = _Phase.CLOSING
+        self._outcome = outcome
+        self._ends_at = at + CALLER_HANGS_UP_S
+
+    def _hung_up(self, at: float, who: Party, outcome: CallOutcome) -> None:
+        self._out.append(events.HungUp(at, who))
+        self._end(at, outcome)
+
+    def _end(self, at: float, outcome: CallOutcome) -> None:
+        if self._hold is not None:
+            self._hold.end = at
+        self._phase = _Phase.ENDED
+        self._out.append(events.CallEnded(at, assemble(self._plan, self.log, outcome, at)))
+
+
+def _met_or_missed(record: TurnRecord) -> Outcome:
+    score = record.score
+    if score is None or not any(
+        item.state is State.MISSED and not item.bonus for item in score.required
+    ):
+        return Outcome.MET
+    return Outcome.MISSED
+
+
+def _only_listens(heard: Heard) -> bool:
+    """Whether the words are the small ones of a listener (嗯, 是, 对), which are no reply."""
+    return not heard.reply.text.strip("嗯呃啊哦是对好的，。 ")

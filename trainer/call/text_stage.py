@@ -1,0 +1,99 @@
+"""A call in texts: lines and replies are read, and take as long as they would take to say."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from trainer.call import events
+from trainer.call.controls import Control, Say, TypingStarted
+from trainer.call.events import Event
+from trainer.call.inputs import Heard, Input, LineEnded, Pressed, VoiceStarted
+from trainer.call.robot import Utterance
+from trainer.scoring.transcript import Reply, Source, Transcript
+
+CHARACTER_S = 0.2
+"""How long a character takes to say."""
+
+TICK_S = 0.1
+"""The step in which a call without sound moves."""
+
+
+class TextStage:
+    """Passes texts between caller and trainee (`runner.Stage`)."""
+
+    def __init__(
+        self,
+        clock: Callable[[], float] | None = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """`clock` in seconds paces the call; None lets it run as fast as it can."""
+        self._clock = clock
+        self._sleep = sleep
+        self._began = clock() if clock else 0.0
+        self._ticks = 0
+        self._line_end: float | None = None
+        self._saying: Heard | None = None
+        self._typing_since: float | None = None
+
+    def step(self) -> tuple[float, list[Input]]:
+        """One tick; what ended within it is given its exact time."""
+        self._ticks += 1
+        at = round(self._ticks * TICK_S, 6)
+        if self._clock:
+            ahead = self._began + at - self._clock()
+            if ahead > 0:
+                self._sleep(ahead)
+        inputs: list[Input] = []
+        if self._line_end is not None and at >= self._line_end:
+            inputs.append(LineEnded(self._line_end))
+            self._line_end = None
+        if self._saying is not None and at >= self._saying.end:
+            inputs.append(self._saying)
+            self._saying = None
+        return at, inputs
+
+    def pressed(self, at: float, control: Control) -> list[Input]:
+        """A sent text becomes a reply; its latency counts from the first key."""
+        if isinstance(control, Say):
+            since = at if self._typing_since is None else self._typing_since
+            self._typing_since = None
+            return [typed(at, control.text, since)]
+        if isinstance(control, TypingStarted):
+            self._typing_since = at
+        inputs: list[Input] = []
+        if self._saying is not None:
+            inputs.append(self._saying)
+            self._saying = None
+        return [*inputs, Pressed(at, control)]
+
+    def utter(self, at: float, utterance: Utterance) -> tuple[float, list[Input]]:
+        """The robot's text lasts CHARACTER_S a character."""
+        end = round(at + CHARACTER_S * len(utterance.text), 6)
+        reply = Reply(Transcript(utterance.text), Source.TYPED)
+        self._saying = Heard(end, at, end, reply)
+        return end, [VoiceStarted(at)]
+
+    def carry_out(self, event: Event) -> None:
+        """A line begins: it will end after as long as it takes to say."""
+        if isinstance(event, events.CallerSpeaks) and event.text:
+            self._line_end = round(event.at + CHARACTER_S * len(event.text), 6)
+
+    def partial(self) -> str | None:
+        """Nothing is understood bit by bit."""
+        return None
+
+    def levels(self) -> tuple[float | None, float | None]:
+        """There is no audio."""
+        return None, None
+
+    def finish(self) -> Path | None:
+        """There is no recording."""
+        return None
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
+
+def typed(at: float, text: str, since: float) -> Heard:
+    """A reply that was typed from `since` on and sent at `at`."""
+    return Heard(at, at, at, Reply(Transcript(text), Source.TYPED), typed_from=since)
