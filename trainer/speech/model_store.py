@@ -20,7 +20,8 @@ from trainer.speech.model_files import (
 from trainer.speech.recognition import try_model
 from trainer.speech.unpack import delete, top_folder, unpack
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+# No dot at the end: Windows would drop it, and two names would be one directory.
+_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,78}[A-Za-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
