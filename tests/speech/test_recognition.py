@@ -3,9 +3,11 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import vosk
 from rapidfuzz import fuzz
 
 from tests.speech.recognition_fixtures import (
@@ -19,6 +21,7 @@ from tests.speech.recognition_fixtures import (
 )
 from trainer.errors import DamagedError, ExitCode, MissingError, TrainerError
 from trainer.scoring.transcript import Transcript
+from trainer.speech import recognition
 from trainer.speech.model_files import EMBEDDED, MANIFEST, check_files
 from trainer.speech.ports import BLOCK, Samples
 from trainer.speech.recognition import RecognitionModel, VoskRecognizer, load_model, try_model
@@ -274,7 +277,7 @@ def test_nothing_is_printed_and_vosk_comes_late() -> None:
     program = f"""
 import sys, pathlib
 from trainer.speech import recognition, model_store, transcribe
-assert "vosk" not in sys.modules
+assert not {{"vosk", "requests"}} & set(sys.modules)
 import numpy as np
 recognizer = recognition.load_model(pathlib.Path({str(EMBEDDED_DIRECTORY)!r}), "x").recognizer()
 recognizer.accept(np.zeros(20000, np.int16)); recognizer.partial(); recognizer.finish()
@@ -283,6 +286,27 @@ recognizer.accept(np.zeros(20000, np.int16)); recognizer.partial(); recognizer.f
         [sys.executable, "-c", program], capture_output=True, check=True, cwd=Path.cwd()
     )
     assert (done.stdout, done.stderr) == (b"", b"")
+
+
+def test_on_windows_a_chinese_path_is_loaded_from_the_working_directory(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Vosk reads paths in the code page there; here only what it is given can be seen."""
+    seen: list[tuple[str, Path]] = []
+    make = vosk.Model
+
+    def spy(model_path: str) -> object:
+        seen.append((model_path, Path.cwd()))
+        return make(model_path)
+
+    monkeypatch.setattr(vosk, "Model", spy)
+    monkeypatch.setattr(recognition, "sys", SimpleNamespace(platform="win32"))
+    chinese, latin = copy_model(tmp_path / "李静"), copy_model(tmp_path / "lijing")
+    before = Path.cwd()
+    load_model(chinese, "x")
+    load_model(latin, "x")
+    assert seen == [(".", chinese.resolve()), (str(latin.resolve()), before)]
+    assert Path.cwd() == before
 
 
 def test_a_machine_without_vosk_is_told_what_to_do(

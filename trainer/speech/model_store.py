@@ -9,7 +9,6 @@ from pathlib import Path
 from trainer.errors import DamagedError, MissingError, TrainerError, UsageError
 from trainer.paths import require_space, writable
 from trainer.settings import Settings, load_settings, save_settings
-from trainer.speech.download import Remote, download
 from trainer.speech.model_files import (
     EMBEDDED,
     check_files,
@@ -158,6 +157,9 @@ class ModelStore:
 
         Raises UsageError for an unknown name, and what `download` and `unpack` raise.
         """
+        # Late: every command opens the store, few need the network.
+        from trainer.speech.download import Remote, download
+
         known = KNOWN.get(name)
         if known is None:
             raise UsageError(
