@@ -1,0 +1,1 @@
+"""The recipe of the embedded recognition model: from texts to a directory that Vosk loads."""
