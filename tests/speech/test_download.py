@@ -1,3 +1,4 @@
+import gzip
 import hashlib
 import random
 import threading
@@ -220,6 +221,33 @@ def test_a_length_told_too_long_does_not_matter_when_the_size_is_known(
         fetch(url, to, on_progress=lambda _done, total: seen.append(total))
     assert to.read_bytes() == CONTENT
     assert set(seen) == {len(CONTENT)}
+
+
+def test_a_connection_that_stays_open_after_the_last_byte_is_not_waited_for(to: Path) -> None:
+    release = threading.Event()
+
+    def answer(handler: Handler, _start: int) -> None:
+        handler.send(200, CONTENT, Content_Length=len(CONTENT) + 1)
+        release.wait(5)
+
+    began = time.monotonic()
+    with serve(answer) as (url, _):
+        fetch(url, to)
+        release.set()
+    assert to.read_bytes() == CONTENT
+    assert time.monotonic() - began < 3
+
+
+def test_the_bytes_come_as_they_are_stored(to: Path) -> None:
+    def answer(handler: Handler, _start: int) -> None:
+        if "gzip" in handler.headers["Accept-Encoding"]:
+            handler.send(200, gzip.compress(CONTENT), Content_Encoding="gzip")
+        else:
+            handler.send(200, CONTENT)
+
+    with serve(answer) as (url, _):
+        fetch(url, to)
+    assert to.read_bytes() == CONTENT
 
 
 def test_a_length_told_too_short_is_made_up_for(to: Path) -> None:
