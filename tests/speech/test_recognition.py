@@ -238,12 +238,18 @@ def test_without_a_manifest_a_hurt_file_is_told_and_never_crashes(
     assert hurt is halve or str(directory / file) in caught.value.message
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b'{"files": 1}', b"\xff"])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b'{"files": 1}', b'{"files": {"a": 1}}', b"\xff"]
+)
 def test_a_broken_manifest_is_named(tmp_path: Path, content: bytes) -> None:
     directory = copy_model(tmp_path / "model")
     (directory / MANIFEST).write_bytes(content)
     with pytest.raises(DamagedError, match=MANIFEST):
         load_model(directory, "x")
+
+
+def test_the_shipped_model_is_whole() -> None:
+    check_files(EMBEDDED_DIRECTORY, EMBEDDED, thorough=True)
 
 
 def test_a_thorough_check_finds_a_changed_byte(tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ looked at first. A manifest, written when the model is made or installed, tells 
 """
 
 import hashlib
+import json
 from pathlib import Path
-
-from pydantic import BaseModel, ValidationError
+from typing import NamedTuple
 
 from trainer.errors import DamagedError, MissingError
 
@@ -30,13 +30,9 @@ _IVECTOR = (
 _IF_THERE = ("graph/words.txt", "graph/phones/word_boundary.int")
 
 
-class _File(BaseModel):
+class _File(NamedTuple):
     size: int
     sha256: str
-
-
-class _Manifest(BaseModel):
-    files: dict[str, _File]
 
 
 def mend(name: str) -> str:
@@ -78,7 +74,7 @@ def check_files(directory: Path, name: str, *, thorough: bool = False) -> None:
             raise damaged(name, f"文件是空的 {path}")
     if not has_manifest(directory):
         return
-    for file, recorded in _read_manifest(directory, name).files.items():
+    for file, recorded in _read_manifest(directory, name).items():
         path = directory / file
         if not path.is_file():
             raise damaged(name, f"缺少文件 {path}")
@@ -92,13 +88,11 @@ def check_files(directory: Path, name: str, *, thorough: bool = False) -> None:
 def write_manifest(directory: Path) -> None:
     """Put the sizes and checksums of all files of a model known to be good on record."""
     files = {
-        path.relative_to(directory).as_posix(): _File(
-            size=path.stat().st_size, sha256=_sha256(path)
-        )
+        path.relative_to(directory).as_posix(): _File(path.stat().st_size, _sha256(path))._asdict()
         for path in sorted(directory.rglob("*"))
         if path.is_file() and path.name != MANIFEST
     }
-    text = _Manifest(files=files).model_dump_json(indent=1)
+    text = json.dumps({"files": files}, indent=1, ensure_ascii=False)
     (directory / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
@@ -112,11 +106,12 @@ def _needed(directory: Path) -> list[str]:
     return needed + [file for file in _IF_THERE if (directory / file).exists()]
 
 
-def _read_manifest(directory: Path, name: str) -> _Manifest:
+def _read_manifest(directory: Path, name: str) -> dict[str, _File]:
     path = directory / MANIFEST
     try:
-        return _Manifest.model_validate_json(path.read_bytes())
-    except ValidationError as error:
+        files = json.loads(path.read_bytes())["files"]
+        return {file: _File(int(of["size"]), str(of["sha256"])) for file, of in files.items()}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise damaged(name, f"无法读取 {path}") from error
 
 
