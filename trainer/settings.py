@@ -13,7 +13,7 @@ from trainer.errors import DamagedError, UsageError
 from trainer.paths import writable
 from trainer.speech.model_files import EMBEDDED
 
-DEFAULT_FACTS = {"company": "安居客服中心", "agent": "李静", "agent_id": "8036"}
+DEFAULT_FACTS = {"company": "安居客服中心", "agent": "李", "agent_id": "8036"}
 """Facts of the site before anyone has set them; `company` is the whole name as it is spoken."""
 
 AccentPair = Literal["zh/z", "ch/c", "sh/s", "n/l", "in/ing", "en/eng", "an/ang", "f/h", "r/l"]
