@@ -21,7 +21,7 @@ def file(tmp_path: Path) -> Path:
 
 def test_without_a_file_the_defaults_stand_and_nothing_is_written(file: Path) -> None:
     settings = load_settings(file)
-    assert settings.facts == {"company": "安居客服中心", "agent": "李静", "agent_id": "8036"}
+    assert settings.facts == {"company": "安居客服中心", "agent": "李", "agent_id": "8036"}
     assert settings.model == "embedded"
     assert settings.modality is ModalityChoice.AUTO
     assert not file.parent.exists()
@@ -46,7 +46,7 @@ def test_facts_left_out_keep_their_defaults(file: Path) -> None:
     save_settings(Settings().changed(facts={"company": "长安", "hotline": "4001"}), file)
     assert load_settings(file).facts == {
         "company": "长安",
-        "agent": "李静",
+        "agent": "李",
         "agent_id": "8036",
         "hotline": "4001",
     }

@@ -5,6 +5,7 @@ Audio is mono, 16-bit, 16 kHz everywhere inside the program; adapters convert at
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -100,4 +101,89 @@ class AudioLink(Protocol):
 
     def close(self) -> None:
         """Let go of the device. Safe to call twice."""
+        ...
+
+
+class CallSound(Protocol):
+    """All that is heard on the trainee's side of the line, block by block."""
+
+    @property
+    def dbfs(self) -> float | None:
+        """Level of the last block; None for digital silence."""
+        ...
+
+    def next_block(self) -> tuple[Samples, bool]:
+        """The next BLOCK samples, and whether the caller's line ended with them."""
+        ...
+
+    def ring(self) -> None:
+        """Begin one ring."""
+        ...
+
+    def answer(self) -> None:
+        """The line is open: its noise is heard from now on."""
+        ...
+
+    def play(self, turn: str) -> None:
+        """Begin the caller's line of a turn."""
+        ...
+
+    def hold(self, on: bool) -> None:
+        """Music begins or ends."""
+        ...
+
+    def stop(self) -> None:
+        """The line is closed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A stretch of the trainee's speech, times in seconds of the call. `voiced_s` is how much of it
+    had voice, `dbfs` the level of those parts."""
+
+    start: float
+    end: float
+    transcript: Transcript
+    voiced_s: float
+    dbfs: float
+
+
+class Listener(Protocol):
+    """Finds speech in the blocks of the microphone and understands it."""
+
+    ended: bool
+    """Whether the speech that was heard has ended, and `finish` is due."""
+
+    @property
+    def dbfs(self) -> float | None:
+        """Level of the last block; None for digital silence."""
+        ...
+
+    def hear(self, block: Samples) -> float | None:
+        """Take one block; returns the start of a stretch of speech when one was noticed."""
+        ...
+
+    def partial(self) -> str:
+        """What has been understood of the stretch under way."""
+        ...
+
+    def finish(self) -> Speech | None:
+        """Close the stretch and understand it; None when there is none."""
+        ...
+
+
+class Recorder(Protocol):
+    """Writes both channels of a call."""
+
+    def write(self, caller: Samples, agent: Samples) -> None:
+        """Append a block of each."""
+        ...
+
+    def close(self) -> Path:
+        """Complete the file and return its path."""
+        ...
+
+    def discard(self) -> None:
+        """Give the recording up; nothing is left."""
         ...

@@ -1,0 +1,85 @@
+"""All commands under one roof, and what a person is told when one cannot be carried out."""
+
+import sys
+from collections.abc import Sequence
+
+import typer
+from typer import rich_utils
+
+from trainer.cli import call, check, demo, doctor, models, new, score, transcribe, voices
+from trainer.errors import ExitCode, TrainerError
+
+INTERRUPTED = 130
+"""What the shell is told after Ctrl-C."""
+
+rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
+rich_utils.OPTIONS_PANEL_TITLE = "选项"
+rich_utils.COMMANDS_PANEL_TITLE = "命令"
+rich_utils.ERRORS_PANEL_TITLE = "错误"
+rich_utils.DEFAULT_STRING = "[默认：{}]"
+rich_utils.REQUIRED_LONG_STRING = "[必填]"
+
+app = typer.Typer(
+    help="话术陪练：在电脑上练习接电话。不带命令运行 trainer，打开练习界面。",
+    add_completion=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+    pretty_exceptions_enable=False,
+)
+app.command("demo")(demo.demo)
+app.command("call")(call.call)
+app.command("score")(score.score)
+app.command("transcribe")(transcribe.transcribe)
+app.command("check")(check.check)
+app.command("voices")(voices.voices)
+app.command("doctor")(doctor.doctor)
+app.add_typer(new.app, name="new")
+app.add_typer(models.app, name="models")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command and return its exit code; never raises."""
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(list(arguments), prog_name="trainer", standalone_mode=False)
+    except TrainerError as error:
+        print(error.message, file=sys.stderr)
+        return error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        print("已取消。", file=sys.stderr)
+        return INTERRUPTED
+    except typer.Exit as leave:
+        return leave.exit_code
+    except BrokenPipeError:
+        # The reader has left (trainer … | head): nothing more to say to anyone.
+        sys.stderr.close()
+        return ExitCode.DONE
+    except typer.TyperException as error:
+        print(_in_chinese(error), file=sys.stderr)
+        return ExitCode.USAGE
+    return int(code or ExitCode.DONE)
+
+
+def _in_chinese(error: typer.TyperException) -> str:
+    """Typer's own complaints, which are English."""
+    kind = type(error).__name__
+    if kind == "NoArgsIsHelpError":
+        return error.message
+    option = str(getattr(error, "option_name", ""))
+    parameter = getattr(error, "param", None)
+    name = str(getattr(parameter, "human_readable_name", "") or option)
+    if kind == "NoSuchOption":
+        similar = "、".join(getattr(error, "possibilities", None) or ())
+        said = f"没有选项 {option}" + (f"，是不是 {similar}？" if similar else "。")
+    elif kind == "MissingParameter":
+        said = f"缺少 {name}。"
+    elif kind == "BadParameter":
+        said = f"{name} 的值不对：{error.message}"
+    elif kind == "BadOptionUsage":
+        said = f"选项 {option} 的用法不对：后面要有一个值。"
+    elif error.message.startswith("No such command"):
+        said = f"没有命令 {error.message.removeprefix('No such command').strip(' .')}。"
+    else:
+        said = f"用法不对：{error.message}"
+    context = getattr(error, "ctx", None)
+    where = str(getattr(context, "command_path", "trainer"))
+    return f"{said}\n用法见 {where} --help"

@@ -1,0 +1,95 @@
+"""Choosing the parts: which content, model, voices and settings a command works with."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import trainer
+from trainer.cli.output import notice
+from trainer.errors import UsageError
+
+if TYPE_CHECKING:
+    from trainer.content.library import Library
+    from trainer.settings import Settings
+    from trainer.speech.model_store import ModelStore
+    from trainer.speech.recognition import RecognitionModel
+    from trainer.speech.synthesis import Pyttsx3Synthesizer
+
+EMBEDDED_MODEL = Path(trainer.__file__).resolve().parent / "models" / "embedded"
+OFFICIAL_MODEL = "vosk-model-small-cn-0.22"
+"""What people are told to install."""
+
+
+def settings() -> "Settings":
+    """The settings of this machine."""
+    from trainer import paths
+    from trainer.settings import load_settings
+
+    return load_settings(paths.settings_file())
+
+
+def site_facts(pairs: Iterable[str] | None) -> dict[str, str]:
+    """Facts of the site, those of `--set` before those of the settings."""
+    from trainer.settings import parse_fact
+
+    return {**settings().facts, **dict(parse_fact(pair) for pair in pairs or ())}
+
+
+def library(folders: Iterable[Path] | None) -> "Library":
+    """The packaged content and that of `folders`; tells how many problems were met."""
+    from trainer.content.library import Library
+    from trainer.content.packaged import packaged_folder
+
+    chosen = list(folders or ())
+    for folder in chosen:
+        if not folder.is_dir():
+            raise UsageError("content.no-folder", f"没有内容文件夹 {folder}，请检查路径。")
+    shelf = Library.load([packaged_folder(), *chosen])
+    if shelf.problems:
+        notice(
+            f"内容里有 {len(shelf.problems)} 个问题，有问题的文件没有使用；"
+            "运行 trainer check 查看。"
+        )
+    return shelf
+
+
+def parse_now(value: object) -> datetime | None:
+    """The moment a call takes place at, from ISO time; None when none is given."""
+    if value is None:
+        return None
+    try:
+        return datetime.fromisoformat(str(value)).replace(tzinfo=None)
+    except ValueError as error:
+        raise UsageError(
+            "now.bad", f"看不懂时间“{value}”，请写成 2026-10-01T09:30 这样。"
+        ) from error
+
+
+def model_store() -> "ModelStore":
+    """The recognition models of this machine."""
+    from trainer import paths
+    from trainer.speech.model_store import ModelStore
+
+    return ModelStore(paths.home(), EMBEDDED_MODEL)
+
+
+def load_recogniser(name: str | None) -> "RecognitionModel":
+    """The model `name`, or the chosen one; tells when it had to be replaced."""
+    from trainer.speech.recognition import load_model
+
+    store = model_store()
+    if name is not None:
+        return load_model(store.directory(name), name)
+    current = store.current()
+    if current.notice:
+        notice(current.notice)
+    return load_model(current.directory, current.name)
+
+
+def synthesizer() -> "Pyttsx3Synthesizer":
+    """The voices of this machine, with the cache on disk; close it after use."""
+    from trainer import paths
+    from trainer.speech.synthesis import Pyttsx3Synthesizer
+
+    return Pyttsx3Synthesizer(paths.speech_cache())
