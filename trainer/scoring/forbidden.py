@@ -1,0 +1,103 @@
+"""Forbidden phrases: said, and not merely inside innocent words."""
+
+from collections.abc import Sequence
+
+from trainer.scoring.deductions import FORBIDDEN
+from trainer.scoring.evidence import confidence, located
+from trainer.scoring.expectation import Forbidden
+from trainer.scoring.match import CERTAIN, MET, Found, Heard, find_clause, locate, whole
+from trainer.scoring.phonetic import ALL_PAIRS, AccentPairs
+from trainer.scoring.transcript import Reply, Source
+from trainer.scoring.verdict import ForbiddenVerdict, State
+
+LOW_CONFIDENCE = 0.5
+_NEAR = 12
+_EXACT_UP_TO = 4
+_TRIES = 8
+_POLITE = ("请", "请您", "请您先", "请先")
+_LIGHT = frozenset("这是的了我们您那您好就")
+
+
+def forbidden_said(
+    item: Forbidden,
+    phrases: Sequence[str],
+    heard: Heard,
+    reply: Reply,
+    innocent: Sequence[Found],
+    pairs: AccentPairs = ALL_PAIRS,
+) -> ForbiddenVerdict | None:
+    """The verdict when one of `phrases` (the item's variants, slots filled) was said; else None.
+
+    Innocent is what lies inside evidence of a met required item (`innocent`), behind a 请, or in or
+    beside one of the item's `unless` contexts. `^` before a phrase holds it to the start of the
+    reply, `$` behind it to the end, both to the whole answer.
+    """
+    contexts = [locate(context, heard, pairs) for context in item.unless]
+    contexts = [context for context in contexts if context.similarity >= MET]
+    for phrase in phrases:
+        hit = _search(phrase, heard, [*innocent], contexts, pairs)
+        if hit is None:
+            continue
+        sure = confidence(reply, heard.normal.span(hit.start, hit.end))
+        state = State.UNCLEAR if sure is not None and sure < LOW_CONFIDENCE else State.MET
+        evidence = located(reply, heard, hit)
+        return ForbiddenVerdict(
+            phrase=item.phrase.strip("^$"),
+            evidence=evidence.text,
+            severity=item.severity,
+            state=state,
+            span=evidence.span,
+            start=evidence.start,
+            end=evidence.end,
+            deduction=FORBIDDEN[item.severity] if state is State.MET else 0.0,
+        )
+    return None
+
+
+def _search(
+    phrase: str,
+    heard: Heard,
+    innocent: list[Found],
+    contexts: list[Found],
+    pairs: AccentPairs,
+) -> Found | None:
+    at_start, at_end = phrase.startswith("^"), phrase.endswith("$")
+    clause = whole(phrase.strip("^$"), pairs)
+    if clause is None:
+        return None
+    begin = 0
+    for _ in range(_TRIES):
+        hit = find_clause(clause, heard, begin)
+        if hit.end <= hit.start:
+            return None
+        if (
+            _certain(clause.text, heard, hit)
+            and _anchored(heard.text, hit, at_start, at_end)
+            and not heard.text[: hit.start].endswith(_POLITE)
+            and not any(i.start <= hit.start and hit.end <= i.end for i in innocent)
+            and not any(_beside(context, hit) for context in contexts)
+        ):
+            return hit
+        begin = hit.end
+    return None
+
+
+def _certain(text: str, heard: Heard, hit: Found) -> bool:
+    said = heard.text[hit.start : hit.end]
+    if len(text) <= 2:
+        return said == text and hit.similarity >= CERTAIN
+    if len(text) <= _EXACT_UP_TO:
+        exact = said == text if heard.source is Source.TYPED else len(said) == len(text)
+        return exact and hit.similarity >= CERTAIN
+    return hit.similarity >= CERTAIN
+
+
+def _anchored(text: str, hit: Found, at_start: bool, at_end: bool) -> bool:
+    before, after = text[: hit.start], text[hit.end :]
+    if at_start and at_end:
+        return set(before) <= _LIGHT and set(after) <= _LIGHT
+    return not (at_start and before) and not (at_end and not set(after) <= _LIGHT)
+
+
+def _beside(context: Found, hit: Found) -> bool:
+    return context.start - _NEAR <= hit.end and hit.start <= context.end + _NEAR
