@@ -76,9 +76,7 @@ def _snr_db(kind: str, rng: np.random.Generator) -> float:
     return float(low + (32.0 - low) * rng.beta(1.2, 2.0))
 
 
-def augmented(
-    audio: Audio, rng: np.random.Generator, voices: list[NDArray[np.int16]]
-) -> Audio:
+def augmented(audio: Audio, rng: np.random.Generator, voices: list[NDArray[np.int16]]) -> Audio:
     """The same speech under other conditions; `voices` are what babble is mixed from."""
     loud = audio[np.abs(audio) > 50]
     speech_level = level(loud) if len(loud) else 1.0

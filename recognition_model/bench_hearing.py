@@ -143,8 +143,10 @@ def main() -> None:
     audio = spoken(lines, TEST_VOICES if options.name == "test" else DEV_VOICES)
     rng = np.random.default_rng(10)
     seconds = sum(len(each) for each in audio) / RATE
-    print(f"{options.name}: {len(lines)} sentences, {seconds:.0f} s; "
-          f"model {size / 1e6:.2f} MB, loaded in {load:.3f} s")
+    print(
+        f"{options.name}: {len(lines)} sentences, {seconds:.0f} s; "
+        f"model {size / 1e6:.2f} MB, loaded in {load:.3f} s"
+    )
     conditions = {
         "clean": audio,
         "telephone": [telephone(each) for each in audio],
@@ -152,8 +154,10 @@ def main() -> None:
     }
     for name, variants in conditions.items():
         began = time.perf_counter()
-        pairs = [(hanzi(line), transcribe(model, each))
-                 for line, each in zip(lines, variants, strict=True)]
+        pairs = [
+            (hanzi(line), transcribe(model, each))
+            for line, each in zip(lines, variants, strict=True)
+        ]
         factor = (time.perf_counter() - began) / seconds
         print(f"{name:12} {errors(pairs)}   RTF {factor:.3f}")
         if options.show and name == "clean":
@@ -162,8 +166,10 @@ def main() -> None:
                     print(f"    {said}  →  {heard}")
     ends = [endpoint(model, each) for each in audio]
     closed = [end for end in ends if end is not None]
-    print(f"endpoint     median {median(closed):.2f} s, longest {max(closed):.2f} s, "
-          f"missed {len(ends) - len(closed)} of {len(ends)}")
+    print(
+        f"endpoint     median {median(closed):.2f} s, longest {max(closed):.2f} s, "
+        f"missed {len(ends) - len(closed)} of {len(ends)}"
+    )
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from recognition_model.graph import write_graph
 from recognition_model.lexicon import espeak_readings
 from recognition_model.synthesis import synthesise
 from recognition_model.texts import content_sentences, corpus_sentences, random_sentences
+from trainer.speech.model_files import write_manifest
 
 STAGES = ("frames", "train", "graph")
 SEED = 20_260
@@ -48,7 +49,7 @@ class Profile:
 
 
 PROFILES = {
-    "full": Profile(None, 2, 3200, 2, 200, 320, 6, 20_000),
+    "full": Profile(None, 3, 5000, 2, 300, 320, 8, 20_000),
     "smoke": Profile(24, 2, 6, 2, 6, 96, 60, 300),
 }
 
@@ -133,7 +134,8 @@ def make_model(profile: Profile, folder: Path, out: Path) -> None:
         shutil.copy(card, fresh)
     shutil.rmtree(out, ignore_errors=True)
     shutil.copytree(fresh, out)
-    size = sum(path.stat().st_size for path in out.rglob("*"))
+    write_manifest(out)
+    size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
     say(f"model: {out}, {size / 1e6:.2f} MB")
 
 

@@ -149,9 +149,7 @@ def _network(model: Tdnn) -> bytes:
         parts = [before if o == 0 else f"Offset({before}, {o})" for o in offsets]
         source = parts[0] if len(parts) == 1 else f"Append({', '.join(parts)})"
         name = "output" if last else f"tdnn{number + 1}"
-        config.append(
-            f"component-node name={name}.affine component={name}.affine input={source}"
-        )
+        config.append(f"component-node name={name}.affine component={name}.affine input={source}")
         components.append((f"{name}.affine", _affine(columns, bias)))
         kind, size, after = ("RectifiedLinearComponent", model.width, "relu")
         if last:

@@ -83,9 +83,7 @@ def _spans(
         initial, final = split_syllable(syllable.syllable)
         if initial:
             several = len(syllable.sounds) > 1
-            middle = (
-                syllable.sounds[0].end + offset if several else start + (end - start) * 0.35
-            )
+            middle = syllable.sounds[0].end + offset if several else start + (end - start) * 0.35
             spans.append(_Span(initial, start, middle))
             start = middle
         spans.append(_Span(final, start, end))

@@ -59,9 +59,7 @@ def estimate(
                 probabilities, history[1:], word, nodes
             )
         probabilities[history] = seen
-        nodes[history] = Node(
-            {word: -math.log(p) for word, p in seen.items()}, -math.log(1 - kept)
-        )
+        nodes[history] = Node({word: -math.log(p) for word, p in seen.items()}, -math.log(1 - kept))
     return nodes
 
 
@@ -85,9 +83,7 @@ def _unigrams(
     said = Counter(word for sentence in sentences for word in sentence)
     total = sum(said.values())
     general = {entry.word: entry.count for entry in common_words()}
-    weights = {
-        word: max(general.get(word, 1), 1) ** smoothing.general for word in vocabulary
-    }
+    weights = {word: max(general.get(word, 1), 1) ** smoothing.general for word in vocabulary}
     weight_sum = sum(weights.values())
     ends = len(sentences) / (total + len(sentences))
     share = smoothing.everyday if total else 0.0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pypinyin import Style, pinyin
 
 from recognition_model.phones import NOISE, phones_of
-from recognition_model.texts import HANZI, common_words, segmented
+from recognition_model.texts import HANZI, common_words
 
 UNKNOWN = "[unk]"
 _RARE_READING = 2.0
@@ -25,7 +25,19 @@ _SPOKEN_OTHERWISE: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """Readings that pinyin tables do not give; a syllable no Mandarin speaker has is passed over."""
 
-_ERHUA = ("一会儿", "这儿", "那儿", "哪儿", "点儿", "有点儿", "一点儿", "事儿", "没事儿", "活儿", "玩儿")
+_ERHUA = (
+    "一会儿",
+    "这儿",
+    "那儿",
+    "哪儿",
+    "点儿",
+    "有点儿",
+    "一点儿",
+    "事儿",
+    "没事儿",
+    "活儿",
+    "玩儿",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,4 +118,3 @@ def _readings(word: str, spoken: list[str] | None) -> list[tuple[tuple[str, ...]
 
 def _plain(syllable: str) -> str:
     return syllable.replace("ü", "v")
-

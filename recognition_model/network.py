@@ -52,13 +52,11 @@ class Tdnn(nn.Module):
         self.register_buffer("mean", torch.zeros(COEFFICIENTS))
         self.register_buffer("deviation", torch.ones(COEFFICIENTS))
 
-    def forward(self, frames: Tensor, dropout: float = 0.0) -> Tensor:
-        """Logits; `dropout` only while training."""
+    def forward(self, frames: Tensor) -> Tensor:
+        """Logits."""
         value = ((frames - self.mean) / self.deviation).transpose(1, 2)
         for layer, norm in zip(self.layers, self.norms, strict=True):
             value = norm(functional.relu(layer(value)))
-            if dropout:
-                value = functional.dropout(value, dropout, self.training)
         return self.output(value).transpose(1, 2)
 
 
@@ -82,7 +80,9 @@ class _Batches:
         self.held = [place for place in places if place[0] % 97 == 0]
         self.train = [place for place in places if place[0] % 97]
 
-    def batch(self, places: list[tuple[int, int]], rng: random.Random | None) -> tuple[Tensor, Tensor]:
+    def batch(
+        self, places: list[tuple[int, int]], rng: random.Random | None
+    ) -> tuple[Tensor, Tensor]:
         length = _CHUNK * SUBSAMPLING - 2 + 2 * CONTEXT
         inputs = np.zeros((len(places), length, COEFFICIENTS), np.float32)
         targets = np.full((len(places), _CHUNK), -1, np.int64)
@@ -124,7 +124,9 @@ def train(
     batches = _Batches(data)
     steps = max(2, epochs * max(1, len(batches.train) // _BATCH))
     optimiser = torch.optim.AdamW(network.parameters(), lr=2e-3, weight_decay=1e-4)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 2e-3, total_steps=steps, pct_start=0.1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, 2e-3, total_steps=steps, pct_start=0.1
+    )
     spread = torch.tensor([1.5] + [1.0] * (COEFFICIENTS - 1))
     began = time.monotonic()
     for epoch in range(epochs):
@@ -135,9 +137,14 @@ def train(
             inputs, targets = batches.batch(batches.train[first : first + _BATCH], rng)
             # A random shift of the cepstrum: another microphone, another line.
             inputs = inputs + torch.randn(len(inputs), 1, COEFFICIENTS) * spread
-            logits = network(inputs, 0.1)
+            # Half-length numbers are two to three times faster where the processor has them.
+            with torch.autocast("cpu", torch.bfloat16):
+                logits = network(inputs)
             loss = functional.cross_entropy(
-                logits.reshape(-1, PDF_COUNT), targets.reshape(-1), ignore_index=-1, label_smoothing=0.05
+                logits.float().reshape(-1, PDF_COUNT),
+                targets.reshape(-1),
+                ignore_index=-1,
+                label_smoothing=0.05,
             )
             optimiser.zero_grad()
             loss.backward()
@@ -146,11 +153,15 @@ def train(
             schedule.step()
             loss_sum, count = loss_sum + loss.item(), count + 1
             if count % 100 == 0:
-                say(f"epoch {epoch + 1}, step {count}: loss {loss_sum / count:.3f}, "
-                    f"{time.monotonic() - began:.0f} s")
+                say(
+                    f"epoch {epoch + 1}, step {count}: loss {loss_sum / count:.3f}, "
+                    f"{time.monotonic() - began:.0f} s"
+                )
         trained = Trained(network, counts / counts.sum())
-        say(f"epoch {epoch + 1} of {epochs}: loss {loss_sum / count:.3f}, frames right "
-            f"{_accuracy(network, batches):.1%}, {time.monotonic() - began:.0f} s")
+        say(
+            f"epoch {epoch + 1} of {epochs}: loss {loss_sum / count:.3f}, frames right "
+            f"{_accuracy(network, batches):.1%}, {time.monotonic() - began:.0f} s"
+        )
         if checkpoint is not None:
             save(trained, checkpoint)
     network.eval()

@@ -9,14 +9,75 @@ from dataclasses import dataclass
 
 from pypinyin.style._utils import get_finals, get_initials
 
-INITIALS = tuple("b p m f d t n l g k h j q x zh ch sh r z c s".split())
-FINALS = tuple(
-    (
-        "a o e ai ei ao ou an en ang eng ong er i ii iii ia ie iao iou ian in iang ing iong "
-        "u ua uo uai uei uan uen uang ueng v ve van vn io"
-    ).split()
+INITIALS = tuple(
+    [
+        "b",
+        "p",
+        "m",
+        "f",
+        "d",
+        "t",
+        "n",
+        "l",
+        "g",
+        "k",
+        "h",
+        "j",
+        "q",
+        "x",
+        "zh",
+        "ch",
+        "sh",
+        "r",
+        "z",
+        "c",
+        "s",
+    ]
 )
-STOPS = frozenset("b p d t g k j q zh ch z c".split())
+FINALS = tuple(
+    [
+        "a",
+        "o",
+        "e",
+        "ai",
+        "ei",
+        "ao",
+        "ou",
+        "an",
+        "en",
+        "ang",
+        "eng",
+        "ong",
+        "er",
+        "i",
+        "ii",
+        "iii",
+        "ia",
+        "ie",
+        "iao",
+        "iou",
+        "ian",
+        "in",
+        "iang",
+        "ing",
+        "iong",
+        "u",
+        "ua",
+        "uo",
+        "uai",
+        "uei",
+        "uan",
+        "uen",
+        "uang",
+        "ueng",
+        "v",
+        "ve",
+        "van",
+        "vn",
+        "io",
+    ]
+)
+STOPS = frozenset(["b", "p", "d", "t", "g", "k", "j", "q", "zh", "ch", "z", "c"])
 """Initials that begin with a closure, which is heard before the release."""
 
 SILENCE = "SIL"

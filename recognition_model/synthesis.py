@@ -16,13 +16,34 @@ from recognition_model.espeak import Espeak, Phoneme, Spoken
 from recognition_model.texts import HANZI
 from recognition_model.voices import MAIN_VOICES, OTHER_VOICES, RATE
 
-
 _PLAIN_SHARE = 0.15
 _MAIN_SHARE = 0.45
 _NOT_SPOKEN = frozenset(
-    (
-        "m n ng hm hng ê cei kei rua fiao dia eng lo yo yai den zhei nun tei sei pia biang lvan"
-    ).split()
+    [
+        "m",
+        "n",
+        "ng",
+        "hm",
+        "hng",
+        "ê",
+        "cei",
+        "kei",
+        "rua",
+        "fiao",
+        "dia",
+        "eng",
+        "lo",
+        "yo",
+        "yai",
+        "den",
+        "zhei",
+        "nun",
+        "tei",
+        "sei",
+        "pia",
+        "biang",
+        "lvan",
+    ]
 )
 """Syllables that pinyin tables know and espeak does not speak."""
 
@@ -56,8 +77,10 @@ def readings(text: str) -> list[str]:
     """The usual reading of every hanzi of the text: toneless pinyin, v for ü."""
     hanzi = "".join(HANZI.findall(text))
     spelled = [item[0] for item in pinyin(hanzi, style=Style.NORMAL, v_to_u=False)]
-    return ["en" if character == "嗯" else syllable.replace("ü", "v")
-            for character, syllable in zip(hanzi, spelled, strict=True)]
+    return [
+        "en" if character == "嗯" else syllable.replace("ü", "v")
+        for character, syllable in zip(hanzi, spelled, strict=True)
+    ]
 
 
 class Speaker:
@@ -67,7 +90,9 @@ class Speaker:
         self._espeak = Espeak()
         self._table = self._syllable_table()
 
-    def say(self, text: str, variant: str, rate: int, pitch: int, stretch: float = 1.0) -> Utterance | None:
+    def say(
+        self, text: str, variant: str, rate: int, pitch: int, stretch: float = 1.0
+    ) -> Utterance | None:
         """One utterance; `stretch` plays it slower (above 1) and deeper. None when what espeak said
         is not what the text reads: a word it spells in English, another reading."""
         voice = f"cmn+{variant}" if variant else "cmn"
@@ -129,7 +154,9 @@ class Speaker:
                 return None
             position = len(result)
 
-            def fits(way: list[tuple[int, int]], base: int = position, names: tuple[str, ...] = names) -> float:
+            def fits(
+                way: list[tuple[int, int]], base: int = position, names: tuple[str, ...] = names
+            ) -> float:
                 good = sum(
                     base + k < len(expected) and expected[base + k] in self._table[names[i:j]]
                     for k, (i, j) in enumerate(way)

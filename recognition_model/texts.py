@@ -21,7 +21,13 @@ _SLOT = re.compile(r"\{[^{}]*\}")
 _DIGITS = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
 
 _FILLINGS = {
-    "company": ("安居客服中心", "安居物业公司", "平安客服中心", "阳光物业客服中心", "和谐家园服务中心"),
+    "company": (
+        "安居客服中心",
+        "安居物业公司",
+        "平安客服中心",
+        "阳光物业客服中心",
+        "和谐家园服务中心",
+    ),
     "agent": ("李静", "王芳", "陈明", "张伟", "林小燕"),
     "agent_id": ("八零三六", "一零二五", "零三七九"),
     "caller": ("王", "李", "张", "陈", "刘", "赵"),
@@ -116,7 +122,9 @@ def random_sentences(count: int, rng: random.Random) -> list[str]:
     for _ in range(count):
         chosen = [rng.choice(words) for _ in range(rng.randint(3, 7))]
         middle = rng.randint(1, len(chosen))
-        sentences.append("，".join(filter(None, ("".join(chosen[:middle]), "".join(chosen[middle:])))))
+        sentences.append(
+            "，".join(filter(None, ("".join(chosen[:middle]), "".join(chosen[middle:]))))
+        )
     return sentences
 
 
