@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from trainer.scoring.normalise import Normal, normalise
 from trainer.scoring.phonetic import ALL_PAIRS, AccentPairs, accent_keys, syllables
-from trainer.scoring.polarity import BEFORE, denials, masked, opposite
+from trainer.scoring.polarity import BEFORE, denials, masked, opposites
 from trainer.scoring.transcript import Reply, Source
 
 WILDCARD = "\ue000"
@@ -26,6 +26,9 @@ _COURTESY = re.compile("请问|好吗|非常|十分|很|请|您|一下|吗|了|�
 _FUNCTION = re.compile(
     "有什么|可以|是|在|我们|我|这里|这边|那|个|会|能|把|将|给|和|一点|一部|来|为|到"
 )
+_GENERIC = re.compile("(?<=..)(?:客户服务中心|客服中心|服务中心|物业公司|物业|公司)$")
+"""What the names of many companies end in: it tells none from another."""
+
 _COURTESY_WEIGHT = 0.25
 _FUNCTION_WEIGHT = 0.5
 _SAME_SOUND = 0.98
@@ -173,7 +176,13 @@ def find_clause(clause: Clause, heard: Heard, begin: int = 0) -> Found:
         if place is None or place.score == 0:
             return NOTHING
         slack = max(2, size // 3)
-        low, high = max(0, place.dest_start - slack), min(len(hay), place.dest_end + slack)
+        tight = begin + place.dest_start, begin + place.dest_end
+        wide = max(begin, tight[0] - slack), min(begin + len(hay), tight[1] + slack)
+        narrow = _judge(clause, heard, needle, *tight)
+        if narrow.similarity >= _SAME_ACCENT:
+            return narrow
+        broad = _judge(clause, heard, needle, *wide)
+        return max(narrow, broad, key=lambda found: found.similarity)
     return _judge(clause, heard, needle, begin + low, begin + high)
 
 
@@ -192,19 +201,26 @@ def _judge(
     operations = Levenshtein.opcodes(needle, window)
     pairs: dict[int, int] = {}
     swaps: list[tuple[int, int]] = []
-    for tag, a, b, c, _ in operations:
-        if tag == "equal":
-            pairs.update((a + i, low + c + i) for i in range(b - a))
-        elif tag == "replace":
-            swaps += [(a + i, low + c + i) for i in range(b - a)]
+    for step in operations:
+        places = zip(
+            range(step.src_start, step.src_end),
+            range(low + step.dest_start, low + step.dest_end),
+            strict=False,
+        )
+        if step.tag == "equal":
+            pairs.update(places)
+        elif step.tag == "replace":
+            swaps += places
     if not pairs:
         return NOTHING
     start, end = min(pairs.values()), max(pairs.values()) + 1
     place = Found(0.0, start, end)
     inner = [(p, r) for p, r in swaps if start <= r < end]
-    if any(opposite(clause.text[p], heard.text[r]) for p, r in swaps):
-        return place
-    if not _agrees(clause, heard, pairs, start, end) or not _slots_filled(clause, heard, place):
+    if (
+        _contrary(clause, heard, pairs, start, end)
+        or not _agrees(clause, heard, pairs, start, end)
+        or not _slots_filled(clause, heard, pairs, place)
+    ):
         return place
     credit = sum(clause.weights[p] * _credit(clause, heard, p, r) for p, r in pairs.items())
     credit -= 0.3 * sum(clause.weights[p] for p, _ in inner)
@@ -231,10 +247,23 @@ def _agrees(clause: Clause, heard: Heard, pairs: dict[int, int], start: int, end
     return (len(said) + (before is not None)) % 2 == len(clause.denials) % 2
 
 
-def _slots_filled(clause: Clause, heard: Heard, place: Found) -> bool:
+def _contrary(clause: Clause, heard: Heard, pairs: dict[int, int], start: int, end: int) -> bool:
+    """Whether a word was replaced by its opposite (大声 by 小声)."""
+    used = set(pairs.values())
+    near = range(max(0, start - 1), min(len(heard.text), end + 1))
+    other = {heard.text[place] for place in near if place not in used}
+    return any(
+        opposites(character) & other
+        for place, character in enumerate(clause.text)
+        if place not in pairs
+    )
+
+
+def _slots_filled(clause: Clause, heard: Heard, pairs: dict[int, int], place: Found) -> bool:
+    """Whether some text stands where the phrase has an open slot."""
     if clause.open_after and place.end >= len(heard.text):
         return False
-    return not (clause.open_before and place.start == 0)
+    return not clause.open_before or (place.start > 0 and (0 in pairs or 1 in pairs))
 
 
 def _lost(clause: Clause, pairs: dict[int, int]) -> float:
@@ -254,7 +283,7 @@ def _lost(clause: Clause, pairs: dict[int, int]) -> float:
 def says_word(word: str, heard: Heard, pairs: AccentPairs = ALL_PAIRS) -> bool:
     """Whether a core word or a fact (company, employee number) is in the reply: digits exactly,
     other words in characters, or in sound where the reply was spoken."""
-    text = normalise(word).text
+    text = _GENERIC.sub("", normalise(word).text)
     if not text or text in heard.text:
         return True
     spoken = heard.source is Source.SPOKEN

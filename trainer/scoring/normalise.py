@@ -15,7 +15,7 @@ _ALWAYS_FILLER = "嗯|呃|唔|呣|em+|就是说|怎么说呢"
 _SET_OFF = rf"(?<!\S)(?:这个|那个|额|这|那)(?=\s|$|{_ALWAYS_FILLER})"
 _FILLERS = re.compile(rf"(?:这个\s*){{2,}}|(?:那个\s*){{2,}}|{_ALWAYS_FILLER}|{_SET_OFF}")
 _PARTICLES = re.compile("[啊呀哦噢喔呐嘛呢吧哈哎唉诶欸呗哇嘞]|(?<!成)就(?!是|近|业|医)")
-_QUESTION = re.compile(r"(\S)[不没]\1")
+_QUESTION = re.compile(r"(?<![现正])(\S)[不没]\1")
 _PASSES = 8
 
 

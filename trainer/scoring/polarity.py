@@ -4,7 +4,7 @@ import re
 
 _FIXED = re.compile(
     "不用客气|不客气|不好意思|对不起|没关系|不断|不便|不但|不过|不仅|不如|差不多|不得不|不妨|不久|"
-    "不同|不少|特别|别的|分别|级别|别人|性别|无论|未来|未必|没准|不管|不方便|不周|不满|不愉快"
+    "不同|不少|特别|别的|分别|级别|别人|性别|无论|未来|未必|没准|不管|不周"
 )
 """Words that hold a 不, 没, 别 which denies nothing around it."""
 
@@ -15,27 +15,13 @@ BEFORE = re.compile(
 )
 """A denial that ends right where the evidence begins."""
 
-_OPPOSITES = frozenset(
-    frozenset(pair)
-    for pair in (
-        "大小",
-        "多少",
-        "来去",
-        "上下",
-        "早晚",
-        "开关",
-        "高低",
-        "快慢",
-        "对错",
-        "男女",
-        "买卖",
-    )
-)
+_PAIRS = "大小 多少 来去 上下 早晚 开关 高低 快慢 对错 男女 买卖"
+_OPPOSITES = {one: frozenset(other) for pair in _PAIRS.split() for one, other in (pair, pair[::-1])}
 
 
-def opposite(one: str, other: str) -> bool:
-    """Whether two characters mean the contrary (大, 小)."""
-    return frozenset((one, other)) in _OPPOSITES
+def opposites(character: str) -> frozenset[str]:
+    """The characters that mean the contrary (大: 小)."""
+    return _OPPOSITES.get(character, frozenset())
 
 
 def masked(text: str) -> str:

@@ -1,10 +1,16 @@
 """Traditional characters to simplified ones."""
 
 from functools import lru_cache
+from typing import Protocol, cast
 
-from opencc import OpenCC
+import opencc
 
-_CONVERTER = OpenCC("t2s")
+
+class _Converter(Protocol):
+    def convert(self, text: str) -> str: ...
+
+
+_CONVERTER = cast(_Converter, opencc.OpenCC("t2s"))  # pyright: ignore[reportUnknownMemberType]
 
 
 @lru_cache(maxsize=16384)

@@ -1,0 +1,161 @@
+"""Replies as people give them, against the standard's phrases."""
+
+import subprocess
+import sys
+from datetime import datetime
+
+import pytest
+
+from tests.scoring.cases.forbidden_cases import CASES
+from tests.scoring.cases.required_cases import SPOKEN, TYPED
+from trainer.scoring.expectation import Expectation, Forbidden, Required, Severity, Way
+from trainer.scoring.reply import score_reply
+from trainer.scoring.transcript import Reply, Source, Transcript, Word
+from trainer.scoring.verdict import ReplyScore, State
+
+FACTS = {"company": "安居客服中心", "agent_id": "1008", "agent": "李"}
+NOON = datetime(2026, 11, 24, 15)
+STATES = {"M": State.MET, "U": State.UNCLEAR, "X": State.MISSED}
+
+
+def score(
+    text: str,
+    *required: Required,
+    forbidden: tuple[Forbidden, ...] = (),
+    source: Source = Source.SPOKEN,
+    words: tuple[Word, ...] = (),
+    now: datetime = NOON,
+) -> ReplyScore:
+    expectation = Expectation((Way(required),), forbidden)
+    return score_reply(Reply(Transcript(text, words), source), expectation, FACTS, now)
+
+
+@pytest.mark.parametrize(("phrase", "text", "states"), SPOKEN)
+def test_spoken(phrase: str, text: str, states: str) -> None:
+    verdict = score(text, Required((phrase,))).required[0]
+    assert verdict.state in {STATES[letter] for letter in states}, verdict
+
+
+@pytest.mark.parametrize(("phrase", "text", "states"), TYPED)
+def test_typed(phrase: str, text: str, states: str) -> None:
+    verdict = score(text, Required((phrase,)), source=Source.TYPED).required[0]
+    assert verdict.state in {STATES[letter] for letter in states}, verdict
+
+
+@pytest.mark.parametrize(("variants", "unless", "text", "said"), CASES)
+def test_forbidden(
+    variants: tuple[str, ...], unless: tuple[str, ...], text: str, said: bool
+) -> None:
+    result = score(text, forbidden=(Forbidden(variants, unless=unless),))
+    assert bool(result.forbidden) is said, result.forbidden
+    if said:
+        assert result.score == 90 and not result.passed
+
+
+def test_inside_a_met_required_phrase_forbidden_words_are_innocent() -> None:
+    required = Required(("对不起，他现在不在",))
+    result = score("对不起他现在不在", required, forbidden=(Forbidden(("他现在不在",)),))
+    assert result.passed and not result.forbidden
+
+
+def test_the_evidence_is_the_original_text_with_its_times() -> None:
+    words = (
+        Word("嗯", 0, 0.2, 1),
+        Word("請問", 0.3, 0.6, 0.9),
+        Word("有什么可以帮到你", 0.6, 1.8, 0.9),
+    )
+    verdict = score(
+        "嗯請問有什么可以帮到你", Required(("请问有什么可以帮您",)), words=words
+    ).required[0]
+    assert verdict.evidence == "請問有什么可以帮到你"
+    assert verdict.span == (1, 11)
+    assert (verdict.start, verdict.end) == (0.3, 1.8)
+
+
+def test_low_confidence_is_unclear_and_costs_nothing() -> None:
+    text = "感谢您的来电再见"
+    words = (Word(text, 0, 2, 0.3),)
+    result = score(text, Required(("感谢您的来电，再见",)), words=words)
+    assert result.required[0].state is State.UNCLEAR
+    assert result.score == 100 and result.passed
+    doubtful = score("等着", forbidden=(Forbidden(("等着",)),), words=(Word("等着", 0, 1, 0.3),))
+    assert doubtful.forbidden[0].state is State.UNCLEAR
+    assert doubtful.forbidden[0].deduction == 0 and doubtful.score == 100
+
+
+def test_the_score_weighs_items_and_severities() -> None:
+    items = (Required(("您好",), weight=1), Required(("再见",), weight=3))
+    assert score("再见", *items).score == 75
+    said = score("您好再见等着", *items, forbidden=(Forbidden(("等着",), Severity.MINOR),))
+    assert said.score == 97
+    fatal = score("您好再见等着", *items, forbidden=(Forbidden(("等着",), Severity.CRITICAL),))
+    assert fatal.score == 0
+
+
+def test_a_bonus_lifts_and_is_never_missed() -> None:
+    bonus = Required(("请您原谅",), bonus=True)
+    items = (Required(("您好",)), Required(("再见",)), bonus)
+    assert score("您好", *items).score == 50
+    assert score("您好请您原谅", *items).score == 100
+    assert score("您好再见", *items).passed
+
+
+def test_the_best_way_counts() -> None:
+    ways = (
+        Way((Required(("请您稍等",)),), "有同事"),
+        Way((Required(("请您叫别人帮您说一下",)),), "无同事"),
+    )
+    reply = Reply(Transcript("请您叫别人帮您说一下好吗"))
+    assert score_reply(reply, Expectation(ways), {}, NOON).way == "无同事"
+
+
+def test_core_words_must_be_heard() -> None:
+    item = Required(("非常希望能为您解决问题",), core=("解决",))
+    assert score("非常希望能为您解决问题", item).passed
+    assert not score("非常希望能为您提出问题", item).passed
+
+
+@pytest.mark.parametrize(
+    ("hour", "text", "passed"),
+    [
+        (9, "早上好", True), (9, "上午好", True), (9, "您好", False), (9, "您好早上好", True),
+        (12, "您好", True), (12, "早上好", False), (15, "下午好", True), (20, "晚上好", True),
+        (15, "晚上好", False), (0, "早上好", True),
+    ],
+)  # fmt: skip
+def test_the_greeting_fits_the_hour(hour: int, text: str, passed: bool) -> None:
+    now = datetime(2026, 11, 24, hour)
+    assert score(text, Required(("{greeting}",)), now=now).passed is passed
+
+
+@pytest.mark.parametrize(
+    ("day", "text", "passed"),
+    [
+        ((2027, 1, 1), "新年好", True), ((2027, 2, 6), "新年快乐", True),
+        ((2027, 5, 1), "劳动节快乐", True), ((2027, 5, 1), "国庆节快乐", False),
+        ((2027, 9, 15), "中秋节快乐", True), ((2027, 9, 15), "节日快乐", True),
+        ((2020, 10, 1), "中秋快乐", True), ((2020, 10, 1), "国庆快乐", True),
+        ((2026, 11, 24), "国庆节快乐", False), ((2027, 10, 3), "您好", False),
+    ],
+)  # fmt: skip
+def test_the_holiday_has_its_greeting(day: tuple[int, int, int], text: str, passed: bool) -> None:
+    item = Required(("{holiday_greeting}",))
+    wrong = Forbidden(("{wrong_holiday_greeting}",))
+    now = datetime(*day, 10)
+    assert score(text, item, forbidden=(wrong,), now=now).passed is passed
+
+
+def test_twelve_thousand_characters_and_garbage() -> None:
+    item = Required(("请问有什么可以帮您",))
+    assert score("啦" * 12_000, item).score == 0
+    assert score("天气" * 6_000 + "请问有什么可以帮您", item).passed
+    assert score("\x00\ud800🙂", item).score == 0
+
+
+def test_scoring_loads_no_voice_and_no_screen() -> None:
+    code = (
+        "import sys, trainer.scoring.reply\n"
+        "print([m for m in ('vosk', 'textual', 'pyttsx3', 'sounddevice') if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
