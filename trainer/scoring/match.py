@@ -35,6 +35,7 @@ _SAME_SOUND = 0.98
 _SAME_ACCENT = 0.93
 _SHORT = 3
 _LOST_SHARE = 0.2
+_SWAPPED_SHARE = 0.25
 _CLAUSE_FOUND = 0.5
 
 
@@ -226,7 +227,10 @@ def _judge(
     credit -= 0.3 * sum(clause.weights[p] for p, _ in inner)
     extra = end - start - len(pairs) - len(inner)
     similarity = max(0.0, (credit - min(0.1 * extra, 1.5)) / clause.total)
-    if _lost(clause, pairs) / clause.total >= _LOST_SHARE:
+    if (
+        _lost(clause, pairs) / clause.total >= _LOST_SHARE
+        or _swapped(clause, pairs, swaps) / clause.total >= _SWAPPED_SHARE
+    ):
         similarity = min(similarity, UNCLEAR - 0.01)
     if len(clause.text) <= _SHORT and (len(pairs) < len(clause.text) or extra > 0):
         similarity = min(similarity, _CLAUSE_FOUND - 0.01)
@@ -243,7 +247,8 @@ def _agrees(clause: Clause, heard: Heard, pairs: dict[int, int], start: int, end
     """Whether phrase and evidence deny alike; a denial the recogniser misspelled is one too."""
     said = {place for place in heard.denials if start <= place < end}
     said |= {pairs[place] for place in clause.denials if place in pairs}
-    before = BEFORE.search(masked(heard.text[max(0, start - 3) : start]))
+    asks = heard.text[start] == "请"  # 如没有，请您挂机: what stands before a 请 does not deny it
+    before = None if asks else BEFORE.search(masked(heard.text[max(0, start - 3) : start]))
     return (len(said) + (before is not None)) % 2 == len(clause.denials) % 2
 
 
@@ -264,6 +269,15 @@ def _slots_filled(clause: Clause, heard: Heard, pairs: dict[int, int], place: Fo
     if clause.open_after and place.end >= len(heard.text):
         return False
     return not clause.open_before or (place.start > 0 and (0 in pairs or 1 in pairs))
+
+
+def _swapped(clause: Clause, pairs: dict[int, int], swaps: list[tuple[int, int]]) -> float:
+    """The weight of content of two or more characters in whose place something else was said, or
+    which is missing from the clause's head (电话 for 地址)."""
+    content = [place for place, weight in enumerate(clause.weights) if weight == 1.0]
+    places = {p for p, _ in swaps if clause.weights[p] == 1.0}
+    places |= {p for p in content[:2] if p not in pairs}
+    return float(sum(p - 1 in places or p + 1 in places for p in places))
 
 
 def _lost(clause: Clause, pairs: dict[int, int]) -> float:
