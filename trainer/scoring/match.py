@@ -34,6 +34,7 @@ _FUNCTION_WEIGHT = 0.5
 _SAME_SOUND = 0.98
 _SAME_ACCENT = 0.93
 _SHORT = 3
+_SLOT_LENGTH = 12
 _LOST_SHARE = 0.2
 _SWAPPED_SHARE = 0.25
 _CLAUSE_FOUND = 0.5
@@ -152,7 +153,8 @@ def locate(phrase: str, heard: Heard, pairs: AccentPairs = ALL_PAIRS) -> Found:
     """How well the phrase is said in the reply: all of its clauses, each weighed by its content."""
     parts = clauses(phrase, pairs)
     if not parts:
-        return NOTHING
+        bare_slot = WILDCARD in phrase and heard.text
+        return Found(1.0, 0, min(len(heard.text), _SLOT_LENGTH)) if bare_slot else NOTHING
     found = [find_clause(part, heard) for part in parts]
     total = sum(part.total for part in parts)
     score = sum(hit.similarity * part.total for hit, part in zip(found, parts, strict=True))
