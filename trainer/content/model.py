@@ -21,11 +21,17 @@ class Position:
 @dataclass(frozen=True, slots=True)
 class Step:
     """One reply that a card asks for. `model_answer` may hold slots; `wait_s` is the silence to be
-    kept before it, in seconds (5 where the standard says so)."""
+    kept before it, in seconds (5 where the standard says so). Where the situation decides on the
+    way, `answers` holds the model answer of each way by its name."""
 
     expectation: Expectation
     model_answer: str
     wait_s: float = 0.0
+    answers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    def answer(self, way: str = "") -> str:
+        """The model answer of that way; the step's own where the way has none."""
+        return self.answers.get(way) or self.model_answer
 
 
 @dataclass(frozen=True, slots=True)

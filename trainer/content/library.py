@@ -1,0 +1,208 @@
+"""All cards and scenarios at hand, from the packaged folder and the site's own."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from trainer.content import compile as compiled
+from trainer.content.explain import validate
+from trainer.content.model import END, Card, Position, Scenario, Turn
+from trainer.content.problem import Problem, Problems, did_you_mean
+from trainer.content.schema import KNOWN_KEYS, CardFile, ScenarioFile
+from trainer.content.yaml_source import Node, read
+from trainer.errors import UsageError
+from trainer.scoring.expectation import Forbidden
+
+_SUBFOLDERS = ("scripts_zh", "scenarios")
+_CARD_KEYS = ("话术", "cards", "通用禁语", "general_forbidden")
+_SCENARIO_KEYS = ("对话", "turns")
+
+
+@dataclass(slots=True)
+class Origins:
+    """The trees that cards, scenarios and general forbidden phrases came from, for the check."""
+
+    cards: dict[str, Node] = field(default_factory=dict[str, Node])
+    scenarios: dict[str, Node] = field(default_factory=dict[str, Node])
+
+
+class Library:
+    """Cards and scenarios by id, in the order of their files."""
+
+    def __init__(self) -> None:
+        """An empty library; `load` makes a full one."""
+        self._cards: dict[str, Card] = {}
+        self._scenarios: dict[str, Scenario] = {}
+        self._general: dict[str, Forbidden] = {}
+        self._problems = Problems()
+        self.origins = Origins()
+
+    @classmethod
+    def load(cls, folders: Sequence[Path]) -> "Library":
+        """Read folders (or single files); in later ones a same id replaces.
+
+        A folder holds `scripts_zh/` and `scenarios/`, or YAML files of either kind. A file with
+        problems is left out, and its problems are listed; the rest loads.
+        """
+        library = cls()
+        for folder in folders:
+            library._add(folder)
+        library._leave_out_loose_ends()
+        return library
+
+    @property
+    def cards(self) -> Mapping[str, Card]:
+        """All cards by id."""
+        return MappingProxyType(self._cards)
+
+    @property
+    def scenarios(self) -> Mapping[str, Scenario]:
+        """All scenarios by id."""
+        return MappingProxyType(self._scenarios)
+
+    @property
+    def general_forbidden(self) -> tuple[Forbidden, ...]:
+        """Phrases forbidden in every call."""
+        return tuple(self._general.values())
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the files that were left out."""
+        return tuple(self._problems.ordered())
+
+    def card(self, card_id: str) -> Card:
+        """The card of that id. UsageError `content.unknown-card` when there is none."""
+        if card_id not in self._cards:
+            hint = did_you_mean(card_id, self._cards) or "，请检查编号。"
+            raise UsageError("content.unknown-card", f"没有话术卡“{card_id}”{hint}")
+        return self._cards[card_id]
+
+    def scenario(self, scenario_id: str) -> Scenario:
+        """The scenario of that id. UsageError `content.unknown-scenario` when there is none."""
+        if scenario_id not in self._scenarios:
+            hint = did_you_mean(scenario_id, self._scenarios) or "，请检查编号。"
+            raise UsageError("content.unknown-scenario", f"没有场景“{scenario_id}”{hint}")
+        return self._scenarios[scenario_id]
+
+    def _add(self, folder: Path) -> None:
+        places: dict[str, Node] = {}
+        for path in content_files(folder):
+            if not path.resolve().is_relative_to(folder.resolve()):
+                self._problems.add(
+                    "content.outside-folder",
+                    "这个文件指到了内容文件夹之外，请把文件本身放进来。",
+                    Position(path, 1, 1),
+                )
+                continue
+            before = len(self._problems.found)
+            root = read(path, self._problems, KNOWN_KEYS)
+            if root is None:
+                continue
+            if _is_scenario(root, path):
+                self._add_scenario(root, places, before)
+            else:
+                self._add_cards(root, places, before)
+
+    def _add_cards(self, root: Node, places: dict[str, Node], before: int) -> None:
+        file = validate(CardFile, root, self._problems)
+        if file is None:
+            return
+        cards = compiled.cards(file, root)
+        nodes = root.child("话术", "cards").items()
+        for card, node in zip(cards, nodes, strict=True):
+            self._claim(f"话术卡“{card.id}”", node, places)
+        if len(self._problems.found) > before:
+            return
+        for card, node in zip(cards, nodes, strict=True):
+            self._cards[card.id] = card
+            self.origins.cards[card.id] = node
+        self._general |= {f.phrase: f for f in compiled.forbidden(file.general_forbidden)}
+
+    def _add_scenario(self, root: Node, places: dict[str, Node], before: int) -> None:
+        file = validate(ScenarioFile, root, self._problems)
+        if file is None:
+            return
+        scenario = compiled.scenario(file, root)
+        self._claim(f"场景“{scenario.id}”", root, places)
+        turns: dict[str, Node] = {}
+        for turn, node in zip(scenario.turns, root.child("对话", "turns").items(), strict=True):
+            self._claim(f"对话“{turn.id}”", node, turns)
+        if len(self._problems.found) > before:
+            return
+        self._scenarios[scenario.id] = scenario
+        self.origins.scenarios[scenario.id] = root
+
+    def _claim(self, name: str, node: Node, places: dict[str, Node]) -> None:
+        place = node.child("编号", "id").position
+        first = places.setdefault(name, node).child("编号", "id").position
+        if first != place:
+            self._problems.add(
+                "content.duplicate-id",
+                f"{name}重复了，{first.path.name} 第 {first.line} 行已经有了，请换一个编号。",
+                place,
+            )
+
+    def _leave_out_loose_ends(self) -> None:
+        for scenario in list(self._scenarios.values()):
+            root = self.origins.scenarios[scenario.id]
+            nodes = root.child("对话", "turns").items()
+            before = len(self._problems.found)
+            for turn, node in zip(scenario.turns, nodes, strict=True):
+                self._check_card(turn, node)
+                self._check_branches(scenario, node, turn)
+            if len(self._problems.found) > before:
+                del self._scenarios[scenario.id]
+
+    def _check_card(self, turn: Turn, node: Node) -> None:
+        if turn.card is None:
+            return
+        add = self._problems.add
+        card = self._cards.get(turn.card)
+        if card is None:
+            hint = did_you_mean(turn.card, self._cards) or "，请检查编号。"
+            place = node.child("话术", "card").position
+            add("content.unknown-card", f"没有话术卡“{turn.card}”{hint}", place)
+        elif turn.step > len(card.steps):
+            add(
+                "content.unknown-step",
+                f"话术卡“{card.id}”只有 {len(card.steps)} 步，没有第 {turn.step} 步。",
+                node.child("第几步", "step").position,
+            )
+        elif turn.way and turn.way not in (names := _ways(card, turn.step)):
+            hint = did_you_mean(turn.way, names) or "，请检查名称。"
+            place = node.child("做法", "way").position
+            add("content.unknown-way", f"这一步没有做法“{turn.way}”{hint}", place)
+
+    def _check_branches(self, scenario: Scenario, node: Node, turn: Turn) -> None:
+        known = {turn.id for turn in scenario.turns}
+        written = node.child("去向", "branches")
+        for branch, name in zip(turn.branches, written.keys, strict=True):
+            if branch.goto == END or branch.goto in known:
+                continue
+            hint = did_you_mean(branch.goto, [*known, "结束"]) or "，请检查编号。"
+            place = written.child(name).position
+            self._problems.add("content.unknown-turn", f"没有对话“{branch.goto}”{hint}", place)
+
+
+def content_files(folder: Path) -> list[Path]:
+    """The YAML files of a content folder in a fixed order; a file stands for itself."""
+    if not folder.is_dir():
+        return [folder]
+    places = [folder / name for name in _SUBFOLDERS if (folder / name).is_dir()]
+    return [
+        path
+        for place in places or [folder]
+        for path in sorted(place.iterdir())
+        if path.suffix.lower() in (".yaml", ".yml") and not path.is_dir()
+    ]
+
+
+def _is_scenario(root: Node, path: Path) -> bool:
+    if any(name in root.keys for name in _SCENARIO_KEYS):
+        return True
+    return path.parent.name == "scenarios" and not any(n in root.keys for n in _CARD_KEYS)
+
+
+def _ways(card: Card, step: int) -> list[str]:
+    return [way.name for way in card.step(step).expectation.ways if way.name]
