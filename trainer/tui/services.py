@@ -1,15 +1,20 @@
 """What the terminal UI needs of the rest of the program; the command line provides it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from trainer.call.controls import Control
 from trainer.call.events import Event
-from trainer.call.plan import CallPlan
 from trainer.call.result import CallResult
-from trainer.content.library import Library
+
+if TYPE_CHECKING:
+    # Matching and reading content are heavy to import, and the first frame needs neither.
+    from trainer.call.plan import CallPlan
+    from trainer.content.library import Library
 
 Modality = Literal["voice", "text"]
 Observer = Callable[[Event], None]

@@ -1,1 +1,1 @@
-"""Screens, one module each."""
+"""The screens, one a file."""

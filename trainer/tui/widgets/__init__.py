@@ -1,1 +1,1 @@
-"""Widgets shared by screens."""
+"""The parts that screens are made of."""

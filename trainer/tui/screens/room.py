@@ -1,0 +1,64 @@
+"""What all screens share: the bar above, the keys below, and room between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import Footer
+
+from trainer.tui.widgets.cover import TooSmall
+from trainer.tui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from trainer.tui.app import TrainerApp
+
+
+class Room(Screen[None]):
+    """A whole screen."""
+
+    place = ""
+    """What the bar above calls this screen."""
+
+    @property
+    def trainer(self) -> TrainerApp:
+        """The app, by its own type."""
+        return cast("TrainerApp", self.app)  # pyright: ignore[reportUnknownMemberType]
+
+    def compose(self) -> ComposeResult:
+        """The frame around `body`."""
+        yield TopBar(self.place)
+        yield from self.body()
+        yield Footer(show_command_palette=False, compact=True)
+        yield TooSmall()
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between the bars."""
+        return ()
+
+    def known_changed(self) -> None:
+        """The app has learnt something of content, history or machine."""
+
+    @property
+    def top_bar(self) -> TopBar:
+        """The bar above."""
+        return self.query_one(TopBar)
+
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result], Generic[Result]):
+    """A box over a screen. Escape leaves it with no result."""
+
+    @property
+    def trainer(self) -> TrainerApp:
+        """The app, by its own type."""
+        return cast("TrainerApp", self.app)  # pyright: ignore[reportUnknownMemberType]
+
+    def action_leave(self) -> None:
+        """Close without a result."""
+        self.dismiss(None)

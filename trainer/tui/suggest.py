@@ -1,0 +1,46 @@
+"""What to practise next."""
+
+from collections.abc import Iterable, Sequence
+
+from trainer.content.model import Scenario
+from trainer.tui.services import PastCall
+
+
+def last_results(history: Sequence[PastCall]) -> dict[str, PastCall]:
+    """The newest call of each scenario; `history` is newest first."""
+    newest: dict[str, PastCall] = {}
+    for call in history:
+        newest.setdefault(call.result.scenario, call)
+    return newest
+
+
+def rise(history: Sequence[PastCall], call: PastCall) -> float | None:
+    """How far a call's score lies above that of the same scenario before it; None for the first."""
+    later = False
+    for other in history:
+        if later and other.result.scenario == call.result.scenario:
+            return call.result.scorecard.score - other.result.scorecard.score
+        later = later or other is call
+    return None
+
+
+def next_scenario(
+    scenarios: Iterable[Scenario], history: Sequence[PastCall]
+) -> tuple[Scenario, str] | None:
+    """The scenario to practise next and why: one never done, the easiest first; then one not
+    passed; then the one with the lowest last score. None without scenarios."""
+    by_level = sorted(scenarios, key=lambda scenario: scenario.level)
+    if not by_level:
+        return None
+    last = last_results(history)
+    for scenario in by_level:
+        if scenario.id not in last:
+            return scenario, "还没练过"
+
+    def score(scenario: Scenario) -> tuple[bool, float]:
+        card = last[scenario.id].result.scorecard
+        return card.passed, card.score
+
+    weakest = min(by_level, key=score)
+    passed, points = score(weakest)
+    return weakest, f"上次 {points:.0f} 分" + ("，还可以更好" if passed else "，没有通过")
