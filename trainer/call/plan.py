@@ -8,6 +8,7 @@ from random import Random
 from trainer.content.library import Library
 from trainer.content.model import END, Scenario, Turn
 from trainer.scoring.expectation import Expectation, Forbidden
+from trainer.scoring.phonetic import ALL_PAIRS, AccentPairs
 from trainer.scoring.slots import fill
 
 
@@ -34,6 +35,8 @@ class CallPlan:
     facts: Mapping[str, str]
     turns: Mapping[str, PlannedTurn]
     general_forbidden: tuple[Forbidden, ...]
+    accent_pairs: AccentPairs = ALL_PAIRS
+    """Sounds that count as one when a spoken reply is scored."""
 
     @property
     def first(self) -> PlannedTurn:
@@ -52,6 +55,7 @@ def plan_call(
     seed: int,
     now: datetime | None,
     today: datetime,
+    accent_pairs: AccentPairs = ALL_PAIRS,
 ) -> CallPlan:
     """Draw the call's moment and facts by `seed`, and fill every slot.
 
@@ -64,7 +68,7 @@ def plan_call(
     drawn = {name: random.choice(values) for name, values in sorted(scenario.facts.items())}
     facts = {**site_facts, "caller": scenario.persona.name, **drawn}
     turns = {turn.id: _planned(turn, library, facts, moment) for turn in scenario.turns}
-    return CallPlan(scenario, seed, moment, facts, turns, library.general_forbidden)
+    return CallPlan(scenario, seed, moment, facts, turns, library.general_forbidden, accent_pairs)
 
 
 def _planned(
@@ -75,5 +79,5 @@ def _planned(
         return PlannedTurn(turn, line, None, "", 0.0)
     step = library.card(turn.card).step(turn.step)
     expectation = step.expectation.only(turn.way) if turn.way else step.expectation
-    answer = fill(step.model_answer, facts, moment)
+    answer = fill(step.answer(turn.way), facts, moment)
     return PlannedTurn(turn, line, expectation, answer, step.wait_s)

@@ -7,7 +7,7 @@ call runs in milliseconds, and the same inputs give the same events.
 from enum import Enum, auto
 
 from trainer.call import events
-from trainer.call.assemble import assemble, score_turn
+from trainer.call.assemble import assemble, judge_conduct, score_turn, turn_result
 from trainer.call.controls import (
     Answer,
     Control,
@@ -24,6 +24,7 @@ from trainer.call.log import CallLog, HangUpRecord, HoldRecord, TurnRecord
 from trainer.call.plan import CallPlan, PlannedTurn
 from trainer.call.result import CallOutcome
 from trainer.content.model import Outcome
+from trainer.scoring.conduct import TOLERANCE_S
 from trainer.scoring.verdict import State
 
 RING_S = 5.0
@@ -32,14 +33,14 @@ RING_S = 5.0
 PATIENCE_S = 1.0
 """How long an incomplete reply may pause for breath after the end of speech was noticed."""
 
+TYPING_S = 60.0
+"""How long after its first key a typed reply may take before the caller counts it as silence."""
+
 CALLER_HANGS_UP_S = 0.6
 """From the last turn's end to the click of the caller's phone."""
 
 LINE_DIES_S = 15.0
 """Where the trainee is to hang up and does not: how long after he might have the line is closed."""
-
-TOLERANCE_S = 0.1
-"""What the edges of voiced blocks may take off a silence that was kept."""
 
 
 class _Phase(Enum):
@@ -65,6 +66,7 @@ class CallSession:
         self._record = TurnRecord(plan.first, 0.0)
         self._speaking = False
         self._patience_ends: float | None = None
+        self._typing_until = 0.0
         self._quiet_since = 0.0
         self._hold: HoldRecord | None = None
         self._ends_at = 0.0
@@ -135,7 +137,7 @@ class CallSession:
             self._out.append(events.Ringing(at, due, self._plan.scenario.rings))
 
     def _wait(self, at: float) -> None:
-        if self._hold is not None:
+        if self._hold is not None or at < self._typing_until:
             return
         if self._patience_ends is not None:
             if at >= self._patience_ends:
@@ -178,6 +180,7 @@ class CallSession:
             case Note(fields):
                 self.log.notes.update(fields)
             case TypingStarted():
+                self._typing_until = at + TYPING_S
                 self._out.append(events.SpeechStarted(at))
             case _:
                 pass
@@ -211,7 +214,7 @@ class CallSession:
         self._out.append(events.Transferred(at))
         target = self._branch(Outcome.TRANSFER)
         if target is None:
-            self.log.critical.append("没有说明就把客户转走了（这一步不该转接）")
+            self.log.critical.append("在不该转接的时候把客户转走了")
         following = self._plan.after(target) if target is not None else None
         if following is not None:
             self._enter(at, following)
@@ -256,6 +259,8 @@ class CallSession:
         self._speaking = False
         if heard.typed_from is None:
             self._out.append(events.SpeechEnded(heard.end))
+        else:
+            self._typing_until = 0.0
         if not heard.reply.text:
             return
         silence = heard.start - self._quiet_since
@@ -310,8 +315,9 @@ class CallSession:
         self._phase = _Phase.SETTLED
         record = self._record
         record.score = score_turn(self._plan, record)
+        record.conduct = judge_conduct(record)
         self.log.turns.append(record)
-        self._out.append(events.TurnScored(at, record.result(self._plan)))
+        self._out.append(events.TurnScored(at, turn_result(record)))
         if not record.pieces:
             return Outcome.SILENCE
         if record.score is None:

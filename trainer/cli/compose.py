@@ -1,6 +1,7 @@
 """Choosing the parts: which content, model, voices and settings a command works with."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,6 +86,39 @@ def load_recogniser(name: str | None) -> "RecognitionModel":
     if current.notice:
         notice(current.notice)
     return load_model(current.directory, current.name)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonHeard:
+    """Whether a person at this machine can be heard: `no_device` and `weak_model` are Chinese
+    sentences that say what is in the way and what to do, empty where nothing is."""
+
+    model: str
+    no_device: str
+    weak_model: str
+
+    @property
+    def obstacle(self) -> str:
+        """The first thing in the way."""
+        return self.no_device or self.weak_model
+
+
+def person_is_heard(model: str | None = None) -> PersonHeard:
+    """Look at the headset and at the model that would listen (None: the chosen one)."""
+    from trainer.speech.headset import why_not
+    from trainer.speech.model_files import EMBEDDED
+
+    chosen = settings()
+    name = model or model_store().current().name
+    weak = (
+        "现在只有自带的识别模型，它只听得懂合成语音，听不懂真人说话。"
+        f"请安装官方模型（trainer models install {OFFICIAL_MODEL}，约 42 MB），或打字回答。"
+    )
+    return PersonHeard(
+        name,
+        why_not(chosen.input_device, chosen.output_device) or "",
+        weak if name == EMBEDDED else "",
+    )
 
 
 def synthesizer() -> "Pyttsx3Synthesizer":

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from trainer.cli.compose import model_store
+from trainer.cli.compose import OFFICIAL_MODEL, model_store
 from trainer.cli.options import AsJson
 from trainer.cli.output import Progress, emit_json, notice, say
 
@@ -40,9 +40,7 @@ def list_models(as_json: AsJson = False) -> None:
         say(f"{mark} {model.name:28} {_STATES[model.state]}  {model.size / 1e6:7.1f} MB")
         if model.problem:
             say(f"    {model.problem}")
-    say(
-        "\n自带的模型只听得准合成语音；真人练习请运行：trainer models install vosk-model-small-cn-0.22"
-    )
+    say(f"\n自带的模型只听得准合成语音；真人练习请运行：trainer models install {OFFICIAL_MODEL}")
 
 
 @app.command("install")

@@ -32,7 +32,7 @@ def score(
     content: ContentFolders = None,
     as_json: AsJson = False,
 ) -> None:
-    """给回答评分。例：trainer score --card opening-regular --text "早上好，安居客服中心…" """
+    """给回答评分。例：trainer score --card opening-regular --text 早上好"""
     shelf = library(content)
     site = site_facts(facts)
     if batch is not None:

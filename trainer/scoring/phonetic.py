@@ -8,7 +8,7 @@ AccentPairs = frozenset[str]
 """Names of the pairs of sounds that count as one, out of `ALL_PAIRS`."""
 
 ALL_PAIRS: AccentPairs = frozenset(
-    {"zh/z", "ch/c", "sh/s", "n/l", "r/l", "f/h", "ing/in", "eng/en", "ang/an"}
+    {"zh/z", "ch/c", "sh/s", "n/l", "r/l", "f/h", "in/ing", "en/eng", "an/ang"}
 )
 """Sounds that southern speakers, and recognisers that hear them, take for each other."""
 
@@ -45,7 +45,7 @@ def accent_key(sound: str, pairs: AccentPairs = ALL_PAIRS) -> str:
         if f"{first}/{second}" in pairs and sound.startswith(first) and len(sound) > 1:
             sound = second + sound[1:]
     for final in ("ing", "eng", "ang"):
-        if f"{final}/{final[:-1]}" in pairs and sound.endswith(final):
+        if f"{final[:-1]}/{final}" in pairs and sound.endswith(final):
             sound = sound[:-1]
     return sound
 

@@ -42,7 +42,8 @@ class VoiceStyle:
     """How a line is to be spoken.
 
     `rate` in words a minute as pyttsx3 counts them (175 is calm), `pitch` from 0 to 100 (50 is the
-    voice's own), `volume` from 0 to 1. `variant` asks for one voice of several of the same sex.
+    voice's own), `volume` from 0 to 1. `variant` asks for one voice of several of the same sex;
+    `voice` names one of this machine outright, by its id or name (`sit/cmn+f3`, `Huihui`).
     """
 
     language: Language = Language.MANDARIN
@@ -51,6 +52,7 @@ class VoiceStyle:
     pitch: int = 50
     volume: float = 1.0
     variant: int = 0
+    voice: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,8 +154,10 @@ class Speech:
 class Listener(Protocol):
     """Finds speech in the blocks of the microphone and understands it."""
 
-    ended: bool
-    """Whether the speech that was heard has ended, and `finish` is due."""
+    @property
+    def ended(self) -> bool:
+        """Whether the speech that was heard has ended, and `finish` is due."""
+        ...
 
     @property
     def dbfs(self) -> float | None:

@@ -74,6 +74,10 @@ def fitting_voice(style: VoiceStyle, voices: Sequence[Voice], text: str = "") ->
 
     Raises MissingError (speech.no-chinese-voice) when none of them speaks any Chinese.
     """
+    if style.voice is not None:
+        named = _named_voice(style.voice, voices)
+        if named is not None:
+            return named
     for language in (style.language, *_STAND_INS[style.language]):
         if language is Language.HAKKA and _has_hanzi(text):
             # espeak's Hakka voice knows no hanzi: it says "Chinese letter" for each of them.
@@ -82,12 +86,24 @@ def fitting_voice(style: VoiceStyle, voices: Sequence[Voice], text: str = "") ->
         if found is None:
             continue
         voice_id, name, gender = found
-        return FittingVoice(voice_id, name, _notice(style, language, gender))
+        unknown = f"这台电脑没有声音“{style.voice}”，改用 {name}。" if style.voice else None
+        return FittingVoice(voice_id, name, unknown or _notice(style, language, gender))
     raise MissingError(
         "speech.no-chinese-voice",
         "这台电脑没有中文语音。Windows：设置 → 时间和语言 → 语音 → 添加语音，选中文；"
         "macOS：系统设置 → 辅助功能 → 朗读内容 → 系统声音，下载中文声音。然后再试一次。",
     )
+
+
+def _named_voice(wanted: str, voices: Sequence[Voice]) -> FittingVoice | None:
+    """The voice of that id or name; espeak's may carry a variant's suffix."""
+    base, plus, variant = wanted.partition("+")
+    for voice in voices:
+        if wanted in (voice.id, voice.name):
+            return FittingVoice(voice.id, voice.name)
+        if plus and voice.id == base and base in _ESPEAK.values():
+            return FittingVoice(f"{base}+{variant}", f"{voice.name} {wanted}")
+    return None
 
 
 def _espeak_voice(

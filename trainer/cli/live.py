@@ -1,0 +1,84 @@
+"""A call told line by line as it happens, and its scorecard, for people at a terminal."""
+
+import sys
+from collections.abc import Callable
+from typing import TextIO
+
+from trainer.call import events
+from trainer.call.events import Event, Party
+from trainer.call.result import CallResult, TurnResult
+from trainer.scoring.verdict import State
+from trainer.tui.wording import OUTCOMES, STATE_SIGNS, clock, conduct, marks, number
+
+
+def narrator(stream: TextIO) -> Callable[[Event], None]:
+    """An observer that prints what happens to `stream`."""
+
+    def tell(event: Event) -> None:
+        line = _line(event)
+        if line is not None:
+            print(line, file=stream, flush=True)
+
+    return tell
+
+
+def _line(event: Event) -> str | None:
+    at = clock(event.at)
+    match event:
+        case events.Ringing(_, ring, of):
+            return f"{at}  ☎ 第 {ring} 遍铃响（共 {of} 遍）"
+        case events.Answered(_, rings):
+            return f"{at}  接起（第 {rings} 声）"
+        case events.CallerSpeaks(_, _, text):
+            return f"{at}  来电：{text or '（无声）'}"
+        case events.TurnScored(_, result) if result.heard or result.score is not None:
+            return "\n".join(_turn(at, result))
+        case events.HoldChanged(_, on):
+            return f"{at}  {'保持' if on else '恢复通话'}"
+        case events.Transferred():
+            return f"{at}  转接"
+        case events.HungUp(_, who):
+            return f"{at}  {'客户' if who is Party.CALLER else '我'}挂机"
+        case events.Notice(_, message):
+            return f"       ！{message}"
+        case _:
+            return None
+
+
+def _turn(at: str, turn: TurnResult) -> list[str]:
+    lines = [f"{at}  我　：{turn.heard or '（没有回答）'}"]
+    if turn.score is not None:
+        lines += [
+            f"         {STATE_SIGNS[item.state]} {item.text}"
+            for item in turn.score.required
+            if not (item.bonus and item.state is State.MISSED)
+        ]
+        lines += [
+            f"         ◆ 不该说“{hit.phrase}”，说了“{hit.evidence}”" for hit in turn.score.forbidden
+        ]
+    lines += [
+        f"         ◆ {conduct(verdict)}  −{number(verdict.deduction)}"
+        for verdict in turn.conduct
+        if verdict.state is State.MISSED
+    ]
+    return lines
+
+
+def print_scorecard(result: CallResult, stream: TextIO = sys.stdout) -> None:
+    """The verdict on the whole call."""
+    card = result.scorecard
+    verdict = "✔ 通过" if card.passed else "✘ 没有通过"
+    lines = [
+        "",
+        f"{result.title}：{marks(card.score)} 分  {verdict}  {OUTCOMES[result.outcome]}，"
+        f"时长 {clock(result.duration_s)}",
+        *(f"  ◆ 严重错误：{fault}" for fault in card.critical),
+        *(
+            f"  ◆ {conduct(item)}  −{number(item.deduction)}"
+            for item in result.conduct
+            if item.state is State.MISSED
+        ),
+    ]
+    if result.recording is not None:
+        lines.append(f"  录音：{result.recording}")
+    print("\n".join(lines), file=stream, flush=True)

@@ -1,0 +1,210 @@
+"""Putting a call together from its parts: plan, line, listener, recorder, robot."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Literal
+
+from trainer.call import events
+from trainer.call.events import Event
+from trainer.call.plan import CallPlan, plan_call
+from trainer.call.robot import Behaviour, Robot, Utterance
+from trainer.call.runner import CallRunner, Stage
+from trainer.call.session import CallSession
+from trainer.call.text_stage import TextStage
+
+if TYPE_CHECKING:
+    from trainer.content.library import Library
+    from trainer.settings import Settings
+    from trainer.speech.call_sound import LineSound
+    from trainer.speech.ports import AudioLink, Samples, VoiceStyle
+    from trainer.speech.recognition import RecognitionModel
+    from trainer.speech.synthesis import Pyttsx3Synthesizer
+
+Audio = Literal["device", "loopback"]
+Progress = Callable[[int, int], object]
+"""Hears how many lines are rendered, and of how many."""
+
+_NOISE_LOOP_S = 10.0
+_BABBLE = (
+    "这边请，您先坐一下，我马上给您拿资料。",
+    "昨天那个单子还没有处理完，下午再说吧。",
+    "对，就是三号楼，电梯已经修好了。",
+    "麻烦您签一下字，好的，谢谢您。",
+)
+"""What is being said around the caller."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceParts:
+    """What a call in sound needs of this machine. `record_to` is the folder of the recording, None
+    for none; with `real_time` an in-memory link takes as long as a device would."""
+
+    synthesizer: "Pyttsx3Synthesizer"
+    model: "RecognitionModel"
+    settings: "Settings"
+    audio: Audio
+    real_time: bool
+    record_to: Path | None = None
+
+
+def planned(
+    scenario_id: str,
+    shelf: "Library",
+    site: Mapping[str, str],
+    settings: "Settings",
+    seed: int,
+    now: datetime | None = None,
+) -> CallPlan:
+    """Draw a call; UsageError when there is no such scenario."""
+    scenario = shelf.scenario(scenario_id)
+    pairs = frozenset[str](settings.accent_pairs)
+    return plan_call(scenario, shelf, site, seed, now, datetime.now(), pairs)
+
+
+def text_call(
+    plan: CallPlan,
+    observer: Callable[[Event], None],
+    behaviour: Behaviour | None,
+    real_time: bool,
+) -> CallRunner:
+    """A call whose lines are read and whose replies are typed."""
+    stage = TextStage(time.monotonic if real_time else None)
+    return _runner(plan, stage, observer, behaviour, "text", None)
+
+
+def voice_call(
+    plan: CallPlan,
+    observer: Callable[[Event], None],
+    behaviour: Behaviour | None,
+    parts: VoiceParts,
+    on_progress: Progress = lambda _done, _total: None,
+) -> CallRunner:
+    """A call in sound: renders the caller's lines, then opens the headset.
+
+    Raises MissingError when this machine cannot speak, hear, play or record.
+    """
+    from trainer.call.voice_stage import VoiceStage
+    from trainer.speech.listener import SpeechListener
+    from trainer.speech.loopback import LoopbackLink
+    from trainer.speech.recorder import CallRecorder
+
+    sound = _line_sound(plan, parts, observer, on_progress)
+    link: AudioLink
+    if parts.audio == "device":
+        from trainer.speech.headset import Headset
+
+        link = Headset(parts.settings.input_device, parts.settings.output_device)
+        mouth = None
+    else:
+        link = mouth = LoopbackLink(time.monotonic if parts.real_time else None)
+    try:
+        recorder = None if parts.record_to is None else CallRecorder(parts.record_to)
+        listener = SpeechListener(parts.model.recognizer())
+    except BaseException:
+        link.close()
+        raise
+    stage = VoiceStage(link, sound, listener, recorder, mouth, _robot_voice(parts, observer))
+    return _runner(plan, stage, observer, behaviour, "voice", parts.model.name)
+
+
+def _runner(
+    plan: CallPlan,
+    stage: Stage,
+    observer: Callable[[Event], None],
+    behaviour: Behaviour | None,
+    modality: str,
+    model: str | None,
+) -> CallRunner:
+    robot = None if behaviour is None else Robot.of(behaviour, plan)
+    return CallRunner(CallSession(plan, modality, model), stage, observer, robot)
+
+
+def _line_sound(
+    plan: CallPlan,
+    parts: VoiceParts,
+    observer: Callable[[Event], None],
+    on_progress: Progress,
+) -> "LineSound":
+    import numpy as np
+
+    from trainer.speech.call_sound import LineSound
+    from trainer.speech.line import caller_speech, line_noise
+
+    line, style = plan.scenario.line, caller_style(plan)
+    spoken = {turn.turn.id: turn.line for turn in plan.turns.values() if turn.line}
+    lines: dict[str, Samples] = {}
+    notices: dict[str, None] = {}
+    for done, (turn, text) in enumerate(spoken.items()):
+        on_progress(done, len(spoken))
+        rendered = parts.synthesizer.render(text, style)
+        lines[turn] = caller_speech(rendered.samples, line.gain_db)
+        if rendered.notice:
+            notices.setdefault(rendered.notice)
+    on_progress(len(spoken), len(spoken))
+    for notice in notices:
+        observer(events.Notice(0.0, notice))
+    babble = _babble(parts) if line.noise == "babble" else []
+    noise = line_noise(
+        line.noise, line.snr_db, _NOISE_LOOP_S, np.random.default_rng(plan.seed), babble
+    )
+    return LineSound(lines, noise)
+
+
+def caller_style(plan: CallPlan) -> "VoiceStyle":
+    """How the persona of the call speaks."""
+    from trainer.speech.ports import Gender, Language, VoiceStyle
+
+    persona = plan.scenario.persona
+    return VoiceStyle(
+        Language(persona.language),
+        Gender(persona.gender),
+        persona.rate,
+        persona.pitch,
+        persona.volume,
+        persona.variant,
+    )
+
+
+def _babble(parts: VoiceParts) -> "list[Samples]":
+    from trainer.speech.ports import Gender, VoiceStyle
+
+    return [
+        parts.synthesizer.render(
+            text, VoiceStyle(gender=list(Gender)[number % 2], variant=1 + number // 2)
+        ).samples
+        for number, text in enumerate(_BABBLE)
+    ]
+
+
+def _robot_voice(
+    parts: VoiceParts, observer: Callable[[Event], None]
+) -> "Callable[[Utterance], Samples]":
+    """How the robot trainee's utterances become sound."""
+    from trainer.speech.audio_files import read_audio
+    from trainer.speech.line import amplified
+    from trainer.speech.ports import VoiceStyle
+
+    told: set[str] = set()
+
+    def speak(utterance: Utterance) -> "Samples":
+        if utterance.wav is not None:
+            samples = read_audio(utterance.wav)
+        else:
+            style = VoiceStyle(voice=utterance.voice)
+            rendered = parts.synthesizer.render(utterance.text, style)
+            samples = rendered.samples
+            if rendered.notice and rendered.notice not in told:
+                told.add(rendered.notice)
+                observer(events.Notice(0.0, rendered.notice))
+        return amplified(samples, utterance.gain_db)
+
+    return speak
+
+
+def random_seed() -> int:
+    """A seed for a call that need not be repeated."""
+    return Random().randrange(1, 1_000_000)

@@ -1,0 +1,43 @@
+"""The recording of a call: a stereo FLAC, left the caller, right the trainee (`ports.Recorder`)."""
+
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+
+from trainer.errors import TrainerError
+from trainer.paths import writable
+from trainer.speech.audio_files import AudioWriter
+from trainer.speech.ports import Samples
+
+FILE_NAME = "call.flac"
+
+
+class CallRecorder:
+    """Writes beside the final name until the call is over, so whatever bears that name can be
+    opened."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin a recording in `folder`, which is made when missing; MissingError when nothing can
+        be written there."""
+        self._path = writable(folder) / FILE_NAME
+        self._unfinished = self._path.with_suffix(".part")
+        self._writer = AudioWriter(self._unfinished, channels=2, kind="FLAC")
+
+    def write(self, caller: Samples, agent: Samples) -> None:
+        """Append a block of each channel."""
+        self._writer.write(np.column_stack((caller, agent)))
+
+    def close(self) -> Path:
+        """Complete the file and return its path."""
+        self._writer.close()
+        self._unfinished.replace(self._path)
+        return self._path
+
+    def discard(self) -> None:
+        """Give the recording up; nothing of it is left."""
+        with suppress(OSError, TrainerError):
+            self._writer.close()
+        with suppress(OSError):
+            self._unfinished.unlink(missing_ok=True)
+            self._path.parent.rmdir()
