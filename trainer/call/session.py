@@ -275,6 +275,7 @@ class CallSession:
         if not self._record.pieces:
             self._record.silence_before = max(0.0, silence)
         self._record.pieces.append(heard)
+        self._record.score = None
         if self._phase is _Phase.LISTENING:
             self._patience_ends = heard.at + PATIENCE_S
             if self._complete():
@@ -284,10 +285,8 @@ class CallSession:
         """Whether waiting could not better the reply: typed and sent, or nothing is missing."""
         if self._turn.expectation is None or self._record.pieces[-1].typed_from is not None:
             return True
-        score = score_turn(self._plan, self._record)
-        return score is not None and not any(
-            item.state is State.MISSED and not item.bonus for item in score.required
-        )
+        self._record.score = score_turn(self._plan, self._record)
+        return _met_or_missed(self._record) is Outcome.MET
 
     # Turns
 
@@ -314,7 +313,8 @@ class CallSession:
         self._patience_ends = None
         self._phase = _Phase.SETTLED
         record = self._record
-        record.score = score_turn(self._plan, record)
+        if record.score is None:
+            record.score = score_turn(self._plan, record)
         record.conduct = judge_conduct(record)
         self.log.turns.append(record)
         self._out.append(events.TurnScored(at, turn_result(record)))

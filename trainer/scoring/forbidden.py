@@ -32,10 +32,8 @@ def forbidden_said(
     beside one of the item's `unless` contexts. `^` before a phrase holds it to the start of the
     reply, `$` behind it to the end, both to the whole answer.
     """
-    contexts = [locate(context, heard, pairs) for context in item.unless]
-    contexts = [context for context in contexts if context.similarity >= MET]
     for phrase in phrases:
-        hit = _search(phrase, heard, [*innocent], contexts, pairs)
+        hit = _search(phrase, item.unless, heard, innocent, pairs)
         if hit is None:
             continue
         sure = confidence(reply, heard.normal.span(hit.start, hit.end))
@@ -56,9 +54,9 @@ def forbidden_said(
 
 def _search(
     phrase: str,
+    unless: Sequence[str],
     heard: Heard,
-    innocent: list[Found],
-    contexts: list[Found],
+    innocent: Sequence[Found],
     pairs: AccentPairs,
 ) -> Found | None:
     at_start, at_end = phrase.startswith("^"), phrase.endswith("$")
@@ -75,7 +73,7 @@ def _search(
             and _anchored(heard.text, hit, at_start, at_end)
             and not heard.text[: hit.start].endswith(_POLITE)
             and not any(i.start <= hit.start and hit.end <= i.end for i in innocent)
-            and not any(_beside(context, hit) for context in contexts)
+            and not _excused(hit, unless, heard, pairs)
         ):
             return hit
         begin = hit.end
@@ -99,5 +97,11 @@ def _anchored(text: str, hit: Found, at_start: bool, at_end: bool) -> bool:
     return not (at_start and before) and not (at_end and not set(after) <= _LIGHT)
 
 
-def _beside(context: Found, hit: Found) -> bool:
-    return context.start - _NEAR <= hit.end and hit.start <= context.end + _NEAR
+def _excused(hit: Found, unless: Sequence[str], heard: Heard, pairs: AccentPairs) -> bool:
+    """Whether one of the contexts that make the words innocent was said in or beside them."""
+    for phrase in unless:
+        context = locate(phrase, heard, pairs)
+        near = context.start - _NEAR <= hit.end and hit.start <= context.end + _NEAR
+        if near and context.similarity >= MET:
+            return True
+    return False
