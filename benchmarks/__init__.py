@@ -1,0 +1,1 @@
+"""Measurements against named rivals, each pair in one run."""
