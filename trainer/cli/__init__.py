@@ -1,5 +1,6 @@
 """The command line: the composition root, the only place that chooses adapters."""
 
+import os
 import sys
 
 from trainer.errors import ExitCode
@@ -7,6 +8,7 @@ from trainer.errors import ExitCode
 
 def main() -> None:
     """The program `trainer`: without arguments the terminal UI, else a command."""
+    _silence_libraries()
     _speak_utf8()
     arguments = sys.argv[1:]
     if arguments:
@@ -16,6 +18,22 @@ def main() -> None:
     from trainer.cli.screens import open_screens
 
     sys.exit(open_screens())
+
+
+def _silence_libraries() -> None:
+    """Keep what sound libraries print to file descriptor 2, whenever they like (ALSA, PortAudio,
+    JACK), off the terminal and out of the screens; Python's stderr goes on by one of its own."""
+    if sys.platform == "win32":
+        return
+    try:
+        own = os.fdopen(os.dup(2), "w", buffering=1, errors="backslashreplace", encoding="utf-8")
+    except OSError:  # It was closed before we came.
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
+    # Textual writes to the latter.
+    sys.stderr = sys.__stderr__ = own
 
 
 def _speak_utf8() -> None:

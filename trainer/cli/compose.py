@@ -105,8 +105,8 @@ class PersonHeard:
 
 def person_is_heard(model: str | None = None) -> PersonHeard:
     """Look at the headset and at the model that would listen (None: the chosen one)."""
-    from trainer.speech.headset import why_not
     from trainer.speech.model_files import EMBEDDED
+    from trainer.speech.sound_card import why_not
 
     chosen = settings()
     name = model or model_store().current().name

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from trainer.call.plan import CallPlan
     from trainer.call.runner import CallRunner
     from trainer.content.library import Library
-    from trainer.speech.headset import Player
+    from trainer.speech.playback import Player
     from trainer.speech.synthesis import Pyttsx3Synthesizer
 
 Observer = Callable[["Event"], None]
@@ -109,7 +109,7 @@ class ProgramServices:
     def play(self, recording: Path, start: float, end: float | None) -> None:
         """Play a stretch of a recording."""
         from trainer.cli.compose import settings
-        from trainer.speech.headset import Player
+        from trainer.speech.playback import Player
 
         if self._player is None:
             self._player = Player(settings().output_device)

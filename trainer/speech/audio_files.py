@@ -1,6 +1,7 @@
 """Audio in files, whatever their format: the only home of soundfile."""
 
 import re
+import sys
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,19 +32,29 @@ def read_audio(path: Path) -> Samples:
     return np.concatenate(blocks)
 
 
-def iter_audio(path: Path, seconds: float = 10.0) -> Iterator[Samples]:
+def iter_audio(
+    path: Path, seconds: float = 10.0, *, start: float = 0.0, end: float | None = None
+) -> Iterator[Samples]:
     """The file in blocks of about `seconds`, in memory that does not grow with its length.
 
     Joined, the blocks are what `read_audio` returns; it raises the same errors, those about the
-    file as a whole before the first block.
+    file as a whole before the first block. `start` and `end` (seconds; None: the file's end) choose
+    a stretch, which may be empty.
     """
     with _open(path) as file:
-        rate, declared = int(file.samplerate), int(file.frames)
+        rate, length = int(file.samplerate), int(file.frames)
+        first = min(max(round(start * rate), 0), length)
+        wanted = (length if end is None else min(round(end * rate), length)) - first
+        if wanted <= 0:
+            return
+        # A header may promise too little, and nobody who wants all shall miss the rest.
+        limit = sys.maxsize if end is None else wanted
+        _go_to(file, first, path)
         stream = soxr.ResampleStream(rate, SAMPLE_RATE, 1, dtype="float32")
         step = max(round(seconds * rate), 1)
         done = 0
         while True:
-            frames = _frames(file, step, path)
+            frames = _frames(file, min(step, limit - done), path)
             done += len(frames)
             last = len(frames) < step
             mono = np.asarray(frames.mean(axis=1), np.float32)
@@ -53,7 +64,7 @@ def iter_audio(path: Path, seconds: float = 10.0) -> Iterator[Samples]:
                 yield np.clip(np.rint(mono * 32768), -32768, 32767).astype(np.int16)
             if last:
                 break
-        if done < declared:
+        if done < wanted:
             raise _damaged(path)
 
 
@@ -133,6 +144,15 @@ def _cut_short(header_log: str) -> bool:
     """Whether WAV or AIFF promises more than there is; libsndfile reads the rest without a word."""
     found = re.search(r"^ *(?:data|SSND) *: *(\d+) \(should be", header_log, re.MULTILINE)
     return found is not None and int(found[1]) < _UNKNOWN_LENGTH
+
+
+def _go_to(file: Any, frame: int, path: Path) -> None:
+    if frame == 0:
+        return
+    try:
+        file.seek(frame)
+    except soundfile.LibsndfileError as error:
+        raise _damaged(path) from error
 
 
 def _frames(file: Any, count: int, path: Path) -> np.ndarray[Any, Any]:
