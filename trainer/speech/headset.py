@@ -31,7 +31,7 @@ class Headset:
 
         Raises MissingError: audio.no-portaudio, audio.no-input, audio.no-output, audio.busy.
         """
-        self._microphone = _Microphone(input_device)
+        self._microphone = Microphone(input_device)
         try:
             self._speaker = _Speaker(output_device)
         except BaseException:
@@ -68,8 +68,11 @@ class Headset:
         self.close()
 
 
-class _Microphone:
-    def __init__(self, wanted: str | None) -> None:
+class Microphone:
+    """A microphone alone."""
+
+    def __init__(self, wanted: str | None = None) -> None:
+        """Open it, by its name or a part of it. Raises MissingError as `Headset`."""
         self._stream = Stream("input", wanted, self._heard, self._gone)
         self._waiting = _Fifo(self._stream.bytes_in(_BACKLOG_S))
         self._step = self._stream.bytes_in(BLOCK / SAMPLE_RATE)
@@ -87,6 +90,7 @@ class _Microphone:
         self._waiting.take(sys.maxsize)
 
     def read(self) -> Samples:
+        """The next BLOCK samples, when they have come. Raises MissingError audio.lost."""
         while len(self._samples) < BLOCK:
             data = self._waiting.wait(self._step, _PATIENCE_S)
             if data is None:
@@ -96,7 +100,19 @@ class _Microphone:
         return block
 
     def close(self) -> None:
+        """Let go of the device. Safe to call twice."""
         self._stream.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
 
 
 class _Speaker:
