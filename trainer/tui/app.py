@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -14,7 +16,9 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from trainer.tui.keys import key_name
+from trainer.tui.messages import ContentRead, MachineSeen, WorkFailed
 from trainer.tui.screens.home import Home
+from trainer.tui.screens.room import Dialog, Room
 from trainer.tui.theme import DARK, LIGHT
 from trainer.tui.widgets.cover import MIN_HEIGHT, MIN_WIDTH
 from trainer.tui.wording import problem
@@ -22,6 +26,7 @@ from trainer.tui.wording import problem
 if TYPE_CHECKING:
     from trainer.content.library import Library
     from trainer.content.model import Scenario
+    from trainer.tui.coaching import Help
     from trainer.tui.services import Capabilities, Modality, PastCall, Services
 
 OFFICIAL_MODEL = "vosk-model-small-cn-0.22"
@@ -37,24 +42,33 @@ class TrainerApp(App[None]):
 
     TITLE = "话术陪练"
     CSS_PATH = "trainer.tcss"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    HORIZONTAL_BREAKPOINTS = [
         (0, "-too-narrow"),
         (MIN_WIDTH, "-narrow"),
         (WIDE, "-wide"),
     ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    VERTICAL_BREAKPOINTS = [
         (0, "-too-low"),
         (MIN_HEIGHT, "-low"),
         (HIGH, "-high"),
     ]
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark", "help", "按键", id="app.help", tooltip="这个画面上的所有按键"),
+        Binding("f1", "help", "按键", id="app.help", key_display="?", tooltip="列出所有按键"),
+        Binding("question_mark", "help", id="app.help-key", tooltip="列出所有按键", show=False),
         Binding(
             "ctrl+p", "command_palette", "命令", id="app.commands", tooltip="搜索并执行任何命令"
         ),
-        Binding("q", "quit", "退出", id="app.quit", tooltip="挂断并退出程序"),
-        Binding("ctrl+c", "quit", "退出", id="app.break", show=False, priority=True),
+        Binding("q", "close", "退出", id="app.close", tooltip="退出程序"),
+        Binding(
+            "ctrl+c",
+            "quit",
+            "退出",
+            id="app.quit",
+            tooltip="挂断并退出程序，任何时候都可以",
+            show=False,
+            priority=True,
+        ),
     ]
 
     def __init__(self, services: Services, now: Callable[[], datetime] = datetime.now) -> None:
@@ -64,6 +78,8 @@ class TrainerApp(App[None]):
         self.capabilities: Capabilities | None = None
         self.library: Library | None = None
         self.history: Sequence[PastCall] = ()
+        self.agent = ""
+        self.coach_help: Help | None = None
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = DARK.name
@@ -86,16 +102,19 @@ class TrainerApp(App[None]):
 
     def get_system_commands(
         self,
-        screen: Screen[object],  # noqa: ARG002
+        screen: Screen[object],
     ) -> Iterable[SystemCommand]:
-        """Everything that can be done, for the command palette."""
+        """Everything that can be done, for the command palette; in a call, only what belongs to
+        the call."""
+        yield from _own_commands(screen)
+        if not _may_leave(screen):
+            return
         yield SystemCommand("回到首页", "今天练什么，最近的成绩", self.go_home)
         yield SystemCommand("场景库", "挑一个场景来练", self.action_scenarios)
         yield SystemCommand("最近的通话", "看以前通话的复盘", self.action_history)
         yield SystemCommand("安装官方识别模型", "能听懂真人说话，约 42 MB", self.action_install)
         yield SystemCommand("切换明暗", "深色或浅色界面", self.action_toggle_look)
-        yield SystemCommand("按键", "这个画面上的所有按键", self.action_help)
-        yield SystemCommand("退出", "挂断并退出程序", self.action_quit)
+        yield SystemCommand("退出", "退出程序", self.action_quit)
         for scenario in self.library.scenarios.values() if self.library else ():
             yield SystemCommand(
                 f"练习：{scenario.title}", scenario.aim, lambda it=scenario: self.brief(it)
@@ -105,47 +124,55 @@ class TrainerApp(App[None]):
         """The command palette, in Chinese."""
         from trainer.tui.screens.commands import Commands
 
-        if not Commands.is_open(self):
+        if not isinstance(self.screen, Commands):
             self.push_screen(Commands(placeholder="搜索命令或场景…", id="--command-palette"))
 
     # What is known of the machine
 
-    @work(thread=True, exclusive=True, group="look", exit_on_error=False)
+    @work(thread=True, group="look", exit_on_error=False)
     def look_around(self) -> None:
-        """Read content and history and look at the machine, off the screen's thread."""
+        """Read what is kept and look at the machine, off the screen's thread."""
+        self._read()
         try:
-            library, history = self.services.library, self.services.history()
-            self.call_from_thread(self._looked, library, history)
-            capabilities = self.services.capabilities()
+            seen = MachineSeen(self.services.capabilities())
         except Exception as error:
-            self.call_from_thread(self.fail, error)
+            self.post_message(WorkFailed(error))
             return
-        self.call_from_thread(self._saw, capabilities)
+        self.post_message(seen)
+        # The first call is to open at once: what it needs to be scored takes long to import.
+        import_module("trainer.tui.screens.call")
 
-    @work(thread=True, exclusive=True, group="look", exit_on_error=False)
+    @work(thread=True, group="look", exit_on_error=False)
     def look_again(self) -> None:
         """Read the history anew: a call may have been saved."""
+        self._read()
+
+    def _read(self) -> None:
+        services = self.services
         try:
-            history = self.services.history()
+            read = ContentRead(services.agent, services.library, services.history())
         except Exception as error:
-            self.call_from_thread(self.fail, error)
+            self.post_message(WorkFailed(error))
             return
-        if self.library is not None:
-            self.call_from_thread(self._looked, self.library, history)
+        self.post_message(read)
 
-    def _looked(self, library: Library, history: Sequence[PastCall]) -> None:
-        self.library, self.history = library, history
+    def on_content_read(self, message: ContentRead) -> None:
+        """Tell the screens."""
+        self.agent, self.library, self.history = message.agent, message.library, message.history
         self._tell_screens()
 
-    def _saw(self, capabilities: Capabilities) -> None:
-        self.capabilities = capabilities
+    def on_machine_seen(self, message: MachineSeen) -> None:
+        """Tell the screens."""
+        self.capabilities = message.capabilities
         self._tell_screens()
+
+    def on_work_failed(self, message: WorkFailed) -> None:
+        """Tell the person."""
+        self.fail(message.error)
 
     def _tell_screens(self) -> None:
-        from trainer.tui.screens.room import Room
-
         for screen in self.screen_stack:
-            if isinstance(screen, Room):
+            if isinstance(screen, Room | Dialog):
                 screen.known_changed()
 
     # Ways between the screens
@@ -213,10 +240,38 @@ class TrainerApp(App[None]):
 
         self.push_screen(Failure(problem(error)))
 
-    async def action_quit(self) -> None:
-        """Put the phone down, then leave."""
-        for screen in self.screen_stack:
-            hang = getattr(screen, "let_go", None)
-            if hang is not None:
-                await asyncio.to_thread(hang)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """A call is not left by a slip of the finger."""
+        return action != "close" or _may_leave(self.screen)
+
+    def action_close(self) -> None:
+        """Leave the program."""
         self.exit()
+
+    async def action_quit(self) -> None:
+        """Leave the program from anywhere; screens put the phone down as they go."""
+        self.exit()
+
+    def _fatal_error(self) -> None:
+        """Close and say what broke: a person gets a sentence, a developer (TEXTUAL=debug) the
+        traceback."""
+        error = sys.exception()
+        if self.debug or not isinstance(error, Exception):
+            super()._fatal_error()
+            return
+        self._exit_renderables.append(problem(error))
+        self._close_messages_no_wait()
+
+
+def _may_leave(screen: Screen[object]) -> bool:
+    return not isinstance(screen, Room) or screen.may_leave
+
+
+def _own_commands(screen: Screen[object]) -> Iterable[SystemCommand]:
+    """What the keys of a screen do."""
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        elsewhere = binding.action.startswith("app.")
+        if active.node is screen and active.enabled and binding.show and not elsewhere:
+            act = partial(screen.run_action, binding.action)
+            yield SystemCommand(binding.description, binding.tooltip, act)

@@ -11,6 +11,8 @@ _NAMES = {
     "left": "←",
     "right": "→",
     "tab": "Tab",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
 }
 
 

@@ -1,8 +1,43 @@
 """What other threads tell the screens; nothing else crosses from them."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
 from trainer.call.events import Event, Meter
+
+if TYPE_CHECKING:
+    from trainer.content.library import Library
+    from trainer.tui.services import Capabilities, PastCall
+
+
+class ContentRead(Message, bubble=False):
+    """What is kept on this machine: the trainee's name, content, and the calls that were saved."""
+
+    def __init__(self, agent: str, library: Library, history: Sequence[PastCall]) -> None:
+        super().__init__()
+        self.agent = agent
+        self.library = library
+        self.history = history
+
+
+class MachineSeen(Message, bubble=False):
+    """What this machine can do."""
+
+    def __init__(self, capabilities: Capabilities) -> None:
+        super().__init__()
+        self.capabilities = capabilities
+
+
+class WorkFailed(Message, bubble=False):
+    """Something behind the screens did not succeed."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self.error = error
 
 
 class CallHappened(Message, bubble=False):
@@ -21,10 +56,10 @@ class CallHappened(Message, bubble=False):
         )
 
 
-class CallFailed(Message, bubble=False):
-    """The call cannot go on."""
+class InstallEnded(Message, bubble=False):
+    """A download is over: installed, or `error` tells why not."""
 
-    def __init__(self, error: Exception) -> None:
+    def __init__(self, error: Exception | None = None) -> None:
         super().__init__()
         self.error = error
 

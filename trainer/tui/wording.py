@@ -71,14 +71,24 @@ def marks(value: float) -> str:
     return f"{round(value):d}"
 
 
+def moved(gain: float) -> str:
+    """How a score moved since the time before."""
+    return f"比上次 {'▲' if gain > 0 else '▼'}{marks(abs(gain))}"
+
+
 def minus(deduction: float) -> str:
     """A deduction as shown beside its reason."""
     return f"−{number(deduction)}" if deduction else ""
 
 
+def dots(full: int, of: int) -> str:
+    """Dots of which the first are full; apart, because some terminals draw them two cells wide."""
+    return " ".join(["●"] * full + ["○"] * (of - full))
+
+
 def level(stars: int) -> str:
-    """A level of difficulty from 1 to 3 as dots."""
-    return "●" * stars + "○" * max(0, 3 - stars)
+    """A level of difficulty from 1 to 3."""
+    return dots(stars, 3)
 
 
 def line_condition(noise: str, snr_db: float, gain_db: float) -> str:

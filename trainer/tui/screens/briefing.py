@@ -22,12 +22,14 @@ class Briefing(Dialog[Modality]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "返回", id="briefing.leave", tooltip="先不练"),
-        Binding("left,right", "swap", "语音/打字", id="briefing.swap", tooltip="换一种方式"),
+        Binding("left", "app.focus_previous", "换方式", id="briefing.left", tooltip="换一种方式"),
+        Binding("right", "app.focus_next", "换方式", id="briefing.right", tooltip="换一种方式"),
     ]
 
     def __init__(self, scenario: Scenario) -> None:
         super().__init__()
         self.scenario = scenario
+        self._ready = False
 
     def compose(self) -> ComposeResult:
         """The text and one button for each way."""
@@ -39,32 +41,37 @@ class Briefing(Dialog[Modality]):
             with Horizontal(classes="buttons"):
                 for modality, name in MODALITIES.items():
                     yield Button(f"{name}练习", id=modality)
+                yield Button("安装官方模型", id="install")
             yield Static("回车 开始   ← → 换方式   Esc 返回", classes="box-foot")
         yield TooSmall()
 
     def on_mount(self) -> None:
         """Choose the way that works on this machine."""
+        self.known_changed()
+
+    def known_changed(self) -> None:
+        """Offer what works on this machine, and say plainly what does not."""
         capabilities = self.trainer.capabilities
-        best = capabilities.modality if capabilities else "text"
-        self.query_one(f"#{best}").focus()
-        why = ""
+        voice, install = self.query_one("#voice", Button), self.query_one("#install", Button)
+        voice.disabled = capabilities is None or not capabilities.listens
+        weak = capabilities is not None and capabilities.listens and capabilities.model_notice
+        install.display = bool(weak)
         if capabilities is None:
             why = "还在查看这台电脑，可以先用打字。"
-        elif not capabilities.listens:
-            why = capabilities.why_not
-            self.query_one("#voice").disabled = True
-        elif capabilities.model_notice:
-            why = capabilities.model_notice
+        else:
+            why = weak or capabilities.why_not
         self.query_one("#why", Prose).update(
             Content.assemble((f"{DEDUCTED} ", "$warning"), why) if why else ""
         )
-
-    def action_swap(self) -> None:
-        """The other way, where it works."""
-        other = "#text" if self.focused and self.focused.id == "voice" else "#voice"
-        if not self.query_one(other).disabled:
-            self.query_one(other).focus()
+        if not self._ready:
+            self._ready = capabilities is not None
+            self.query_one(f"#{capabilities.modality if capabilities else 'text'}").focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Start."""
-        self.dismiss("voice" if event.button.id == "voice" else "text")
+        """Start, or make it possible to be heard first."""
+        match event.button.id:
+            case "voice" | "text" as modality:
+                self.dismiss(modality)
+            case _:
+                self._ready = False
+                self.trainer.action_install()

@@ -16,10 +16,10 @@ from trainer.call import controls, events
 from trainer.call.controls import Control
 from trainer.call.events import Event
 from trainer.call.result import CallResult
-from trainer.content.model import Scenario
+from trainer.content.model import Outcome, Scenario
 from trainer.scoring.transcript import Source
-from trainer.tui.coaching import cues, so_far
-from trainer.tui.messages import CallFailed, CallHappened
+from trainer.tui.coaching import Help, cues, so_far
+from trainer.tui.messages import CallHappened, WorkFailed
 from trainer.tui.screens.confirm import Confirm
 from trainer.tui.screens.note import NoteForm
 from trainer.tui.screens.room import Room
@@ -41,6 +41,7 @@ class CallScreen(Room):
     """One call from the first ring to its end, which opens the review."""
 
     place = "通话"
+    may_leave = False
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "answer", "接听", id="call.answer", tooltip="接起电话"),
@@ -57,6 +58,10 @@ class CallScreen(Room):
         Binding("slash", "type", "打字", id="call.type", tooltip="打字回答，回车发送"),
         Binding("f6", "coach", "提词", id="call.coach", tooltip="看稿 → 提示 → 脱稿"),
         Binding("escape", "break_off", "中断", id="call.break", tooltip="中断练习，不保存"),
+        Binding("pageup", "look(-1)", id="call.up", tooltip="往回看对话", show=False),
+        Binding("pagedown", "look(1)", id="call.down", tooltip="回到最新的话", show=False),
+        # No room for it in a narrow footer; it works all the same.
+        Binding("ctrl+p", "app.command_palette", "命令", show=False),
     ]
 
     def __init__(self, scenario: Scenario, modality: Modality) -> None:
@@ -70,6 +75,8 @@ class CallScreen(Room):
         self._turn = ""
         self._held = False
         self._typing = False
+        self._scored = False
+        self._waited = False
         self._noted: Mapping[str, str] = {}
         self._at = 0.0
 
@@ -82,7 +89,11 @@ class CallScreen(Room):
 
     def on_mount(self) -> None:
         """Dial."""
+        # Where replies are typed nothing else takes the focus: a letter is never taken for a key.
+        self._transcript.can_focus = self.modality == "voice"
         self._transcript.focus()
+        if self.trainer.coach_help is not None:
+            self._coach.show_help(self.trainer.coach_help)
         self._hint("正在准备来电…")
         self._status()
         self._place()
@@ -110,7 +121,7 @@ class CallScreen(Room):
         self.post_message(CallHappened(event))
 
     def _failed(self, error: Exception) -> None:
-        self.post_message(CallFailed(error))
+        self.post_message(WorkFailed(error))
 
     def let_go(self) -> None:
         """Break the call off if it still runs, and wait for its thread; not for the UI's thread."""
@@ -124,11 +135,11 @@ class CallScreen(Room):
 
     # What happens
 
-    def on_call_failed(self, message: CallFailed) -> None:
+    def on_work_failed(self, message: WorkFailed) -> None:
         """Say what is wrong; nothing but this call is lost."""
-        if not self._left:
+        if not self._left and self._phase is not _Phase.ENDED:
             self._left = True
-            self.trainer.go_home()
+            self._close()
             self.trainer.fail(message.error)
 
     async def on_call_happened(self, message: CallHappened) -> None:
@@ -141,9 +152,9 @@ class CallScreen(Room):
         match event:
             case events.Ringing(ring=ring, of=of):
                 self._become(_Phase.RINGING)
-                phone.ringing(ring, of)
-                late = "已过 3 声，接起后先致歉 · " if ring > RINGS else ""
-                self._hint(f"电话响了 · {late}按空格接听")
+                phone.ringing(ring)
+                late = f"已过 {RINGS} 声，接起后先致歉 · " if ring > RINGS else ""
+                self._hint(f"电话响了（最多 {of} 声） · {late}按空格接听")
             case events.Answered(at=at, rings=rings):
                 self._become(_Phase.TALKING)
                 phone.state("通话中", "$success")
@@ -155,7 +166,7 @@ class CallScreen(Room):
                 transcript.caller(at, text)
                 self._hint("客户在说话，先听完" if text else "线上没有声音")
             case events.CallerDone():
-                self._hint(self._your_turn())
+                self._hint(self._what_now())
             case events.SpeechStarted(at=at):
                 await transcript.speaking(at)
                 self._hint("正在听 · 说完可以按空格" if self.modality == "voice" else "正在输入…")
@@ -169,19 +180,24 @@ class CallScreen(Room):
             case events.TurnScored(at=at, result=result):
                 await transcript.scored(at, result)
                 self._coach.said(result.score, final=True)
+                self._scored = True
+                self._hint(self._what_now())
             case events.Meter():
-                phone.meter(event.caller_dbfs, event.agent_dbfs, event.silence_s, event.due_s)
+                # The silence to be kept is part of the script.
+                due = 0.0 if self._coach.help is Help.NONE else event.due_s
+                phone.meter(event.caller_dbfs, event.agent_dbfs, event.silence_s, due)
+                self._waiting(event.silence_s, due)
             case events.HoldChanged(at=at, on=on):
                 self._held = on
                 transcript.remark(at, "请客户稍等" if on else "恢复通话")
                 phone.state("保持中" if on else "通话中", "$warning" if on else "$success")
-                self._hint("保持中 · 再按一次恢复" if on else self._your_turn())
+                self._hint("保持中 · 再按一次恢复" if on else self._what_now())
             case events.Transferred(at=at):
                 transcript.remark(at, "已转接")
             case events.HungUp(at=at, who=who):
                 transcript.remark(at, "客户挂机" if who is events.Party.CALLER else "我挂机")
             case events.Notice(message=text):
-                self.notify(text, timeout=8)
+                self.notify(text, timeout=8, markup=False)
             case events.CallEnded(result=result):
                 self._ended(result)
                 return
@@ -189,7 +205,7 @@ class CallScreen(Room):
 
     def _turn_started(self, event: events.TurnStarted) -> None:
         self._turn = event.turn
-        self._typing = False
+        self._typing = self._scored = self._waited = False
         if self._live is None:
             return
         library = self.trainer.services.library
@@ -200,20 +216,35 @@ class CallScreen(Room):
         if self._live is not None and self._turn:
             self._coach.said(so_far(self._live.plan, self._turn, text, source))
 
-    def _your_turn(self) -> str:
-        if self._live is not None and self._turn:
-            wait = self._live.plan.turns[self._turn].wait_s
-            if wait:
-                return f"先静候 {wait:g} 秒，再回答"
-        return "请回答 · 直接说" if self.modality == "voice" else "请回答 · 打字后按回车"
+    def _what_now(self) -> str:
+        """What the trainee is to do in the turn as it stands."""
+        answer = "请回答 · 直接说" if self.modality == "voice" else "请回答 · 打字后按回车"
+        told = self._coach.help is not Help.NONE
+        if self._live is None or not self._turn:
+            return answer
+        planned = self._live.plan.turns[self._turn]
+        if not self._scored:
+            return f"先静候 {planned.wait_s:g} 秒，再回答" if told and planned.wait_s else answer
+        after = planned.turn.hang_up_after_s
+        if told and after is not None:
+            return f"再静候 {after:g} 秒，没有回应就可以挂机"
+        if told and any(branch.on is Outcome.TRANSFER for branch in planned.turn.branches):
+            return "说完了 · 该转接就转接"
+        return "客户在听"
+
+    def _waiting(self, silence_s: float, due_s: float) -> None:
+        """Tell it once when a silence has been kept."""
+        waited = 0.0 < due_s <= silence_s
+        if waited and not self._waited:
+            self._hint("静候已满 · 可以挂机" if self._scored else "静候已满 · 请回答")
+        self._waited = waited
 
     def _ended(self, result: CallResult) -> None:
         from trainer.tui.screens.review import Review
 
         self._become(_Phase.ENDED)
-        while self.trainer.screen is not self:
-            self.trainer.pop_screen()
-        self.trainer.switch_screen(Review(result))
+        self._close_dialogs()
+        self.trainer.switch_screen(Review(result))  # pyright: ignore[reportUnknownMemberType]
 
     # What the person does
 
@@ -257,9 +288,19 @@ class CallScreen(Room):
         self._post(controls.HangUp())
 
     def action_coach(self) -> None:
-        """Show more or less of the script."""
-        self._coach.show_help(self._coach.help.following)
+        """Show more or less of the script, in the calls to come as well."""
+        self.trainer.coach_help = self._coach.help.following
+        self._coach.show_help(self.trainer.coach_help)
+        if self._phase is _Phase.TALKING:
+            self._hint(self._what_now())
         self._status()
+
+    def action_look(self, pages: int) -> None:
+        """Look back in the conversation, or at its end again."""
+        if pages < 0:
+            self._transcript.scroll_page_up(animate=False)
+        else:
+            self._transcript.scroll_page_down(animate=False)
 
     def action_type(self) -> None:
         """Go to the field for typed replies."""
@@ -286,6 +327,8 @@ class CallScreen(Room):
 
         def answered(yes: bool | None) -> None:
             if yes:
+                self._left = True
+                self._hint("正在挂断…")
                 self._leave()
 
         question = Confirm("中断这次练习？", "中断后这通电话不保存，也不计分。", "中断", "继续通话")
@@ -293,9 +336,15 @@ class CallScreen(Room):
 
     @work(exclusive=True, group="leave")
     async def _leave(self) -> None:
-        self._hint("正在挂断…")
         await asyncio.to_thread(self.let_go)
-        if self.trainer.screen is self:
+        self._close()
+
+    def _close(self) -> None:
+        self._close_dialogs()
+        self.trainer.pop_screen()
+
+    def _close_dialogs(self) -> None:
+        while self.trainer.screen is not self:
             self.trainer.pop_screen()
 
     def on_input_changed(self, event: Input.Changed) -> None:

@@ -33,6 +33,7 @@ class Confirm(Dialog[bool]):
             with Horizontal(classes="buttons"):
                 yield Button(no, variant="primary", id="no")
                 yield Button(yes, id="yes")
+            yield Static("← → 选择   回车 选定   Esc 返回", classes="box-foot")
         yield TooSmall()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:

@@ -30,6 +30,7 @@ class Failure(Dialog[None]):
             yield Prose(self.message, classes="box-text")
             with Center():
                 yield Button("知道了", variant="primary", id="ok")
+            yield Static("回车 或 Esc 关闭", classes="box-foot")
         yield TooSmall()
 
     def on_button_pressed(self) -> None:

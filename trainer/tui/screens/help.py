@@ -41,12 +41,15 @@ class Help(Dialog[None]):
 
     def _keys(self) -> Content:
         lines: list[Content] = []
-        for node in (self._screen, self.trainer):
+        app = self.trainer
+        for node in (self._screen, app):
             rows: dict[str, tuple[list[str], str]] = {}
             for keys in node._bindings.key_to_bindings.values():  # pyright: ignore[reportPrivateUsage]
                 for binding in keys:
                     text = binding.tooltip or binding.description
                     if not text or binding.system or not binding.id:
+                        continue
+                    if node is app and not app.check_action(binding.action, ()):
                         continue
                     names, _ = rows.setdefault(f"{binding.action}{text}", ([], text))
                     names.append(key_name(binding.key))

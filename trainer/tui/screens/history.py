@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -12,20 +13,25 @@ from textual.widgets import DataTable, Static
 from trainer.tui.screens.room import Room
 from trainer.tui.wording import MET, MISSED, MODALITIES, OUTCOMES, clock, marks, when
 
+_SCORE_CELLS = 5
+
 
 class History(Room):
     """The calls of this machine, the newest first."""
 
     place = "最近的通话"
+    follows_history = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "review", "复盘", id="history.review", tooltip="看这通电话的复盘"),
+        Binding(
+            "enter", "review", "复盘", id="history.review", tooltip="看这通的复盘", priority=True
+        ),
         Binding("escape", "app.pop_screen", "返回", id="history.leave", tooltip="回到首页"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self._table: DataTable[Content | str] = DataTable(id="table", cursor_type="row")
+        self._table: DataTable[Content | Text | str] = DataTable(id="table", cursor_type="row")
 
     def body(self) -> Iterable[Widget]:
         """The table, or a word where there is nothing yet."""
@@ -35,7 +41,8 @@ class History(Room):
 
     def on_mount(self) -> None:
         """Fill the table."""
-        self._table.add_columns("时间", "场景", "分数", "结果", "方式", "时长")
+        for name in ("时间", "场景", "分数", "结果", "方式", "时长"):
+            self._table.add_column(name, width=_SCORE_CELLS if name == "分数" else None)
         self.known_changed()
         self._table.focus()
 
@@ -50,17 +57,22 @@ class History(Room):
             sign, style = (MET, "$success") if card.passed else (MISSED, "$error")
             table.add_row(
                 when(call.when),
-                result.title,
+                Text(result.title),
                 Content.assemble((sign, style), f" {marks(card.score)}"),
                 OUTCOMES[result.outcome],
                 MODALITIES.get(result.modality, result.modality),
                 clock(result.duration_s),
                 key=str(index),
             )
+        self.refresh_bindings()
         table.move_cursor(row=min(row, table.row_count - 1))
         table.display = bool(self.trainer.history)
         self.query_one("#empty").display = not self.trainer.history
         self.top_bar.status(f"{table.row_count} 通")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Nothing saved, nothing to look at."""
+        return action != "review" or bool(self.trainer.history)
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Open the review."""

@@ -14,18 +14,20 @@ from trainer.tui.screens.room import Room
 from trainer.tui.services import Capabilities, PastCall
 from trainer.tui.suggest import next_scenario, rise
 from trainer.tui.widgets.prose import Prose
-from trainer.tui.wording import DEDUCTED, MET, MISSED, UNCLEAR, greeting, level, marks
+from trainer.tui.wording import DEDUCTED, MET, MISSED, UNCLEAR, greeting, level, marks, moved, when
 
 
 class Home(Room):
     """The first screen."""
 
     place = "首页"
+    follows_history = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "选定", id="home.choose", tooltip="选定这一项", priority=True),
         Binding("l", "app.scenarios", "场景库", id="home.scenarios", tooltip="挑一个场景来练"),
         Binding("h", "app.history", "最近", id="home.history", tooltip="看以前通话的复盘"),
-        Binding("m", "app.install", "装模型", id="home.install", tooltip="安装官方识别模型"),
+        Binding("m", "install", "装模型", id="home.install", tooltip="安装官方识别模型"),
     ]
 
     def body(self) -> Iterable[Widget]:
@@ -47,16 +49,12 @@ class Home(Room):
         self.known_changed()
         self.query_one("#menu").focus()
 
-    def on_screen_resume(self) -> None:
-        """A call may have been held meanwhile."""
-        if self.trainer.library is not None:
-            self.trainer.look_again()
-
     def known_changed(self) -> None:
         """Show content, history and machine as they are known now."""
-        agent = self.trainer.services.agent
-        hello = greeting(self.trainer.now()) + (f"，{agent}" if agent else "")
-        self.query_one("#greeting", Static).update(hello)
+        agent = self.trainer.agent
+        # A surname alone is how the phone is answered, not how one greets.
+        hello = greeting(self.trainer.now()) + (f"，{agent}" if len(agent) > 1 else "")
+        self.query_one("#greeting", Static).update(Content(hello))
         self._fill_menu()
         self.query_one("#recent", Prose).update(_recent(self.trainer.history))
         self.query_one("#machine", Prose).update(_machine(self.trainer.capabilities))
@@ -64,9 +62,15 @@ class Home(Room):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """A model is offered only where it is missing."""
-        if action == "app.install":
-            return self._needs_model()
-        return True
+        return action != "install" or self._needs_model()
+
+    def action_choose(self) -> None:
+        """Do what is under the cursor."""
+        self.query_one("#menu", OptionList).action_select()
+
+    def action_install(self) -> None:
+        """Offer the official model."""
+        self.trainer.action_install()
 
     def _needs_model(self) -> bool:
         capabilities = self.trainer.capabilities
@@ -120,10 +124,12 @@ def _recent(history: Iterable[PastCall]) -> Content:
         card = call.result.scorecard
         sign, style = (MET, "$success") if card.passed else (MISSED, "$error")
         gain = rise(calls, call)
-        moved = "" if not gain else f"  {'▲' if gain > 0 else '▼'}{marks(abs(gain))}"
         lines.append(
             Content.assemble(
-                (sign, style), f" {marks(card.score):>3} 分  ", call.result.title, (moved, "$quiet")
+                (sign, style),
+                f" {marks(card.score):>3} 分  {call.result.title}",
+                (f"  {when(call.when)}", "$quiet"),
+                (f"  {moved(gain)}" if gain else "", "$quiet"),
             )
         )
     return Content("\n").join(lines)

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, ProgressBar, Static
 
-from trainer.tui.messages import InstallMoved
+from trainer.tui.messages import InstallEnded, InstallMoved
 from trainer.tui.screens.room import Dialog
 from trainer.tui.widgets.cover import TooSmall
 from trainer.tui.widgets.prose import Prose
@@ -45,11 +45,16 @@ class Install(Dialog[bool]):
             with Horizontal(classes="buttons"):
                 yield Button("开始下载", variant="primary", id="start")
                 yield Button("取消", id="cancel")
+            yield Static("Tab 选择   回车 选定   Esc 取消", classes="box-foot")
         yield TooSmall()
 
     def on_mount(self) -> None:
         """Nothing runs yet."""
         self.query_one("#bar").display = False
+
+    def on_unmount(self) -> None:
+        """However the dialog is left, nothing downloads behind it."""
+        self._cancelled.set()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Start, or give up."""
@@ -77,11 +82,9 @@ class Install(Dialog[bool]):
                 self._cancelled.is_set,
             )
         except Exception as error:
-            if not self._cancelled.is_set():
-                self.trainer.call_from_thread(self._failed, error)
-            return
-        if not self._cancelled.is_set():
-            self.trainer.call_from_thread(self.dismiss, True)
+            self.post_message(InstallEnded(error))
+        else:
+            self.post_message(InstallEnded())
 
     def _progress(self, done: int, total: int) -> None:
         self.post_message(InstallMoved(done, total))
@@ -94,8 +97,16 @@ class Install(Dialog[bool]):
         whole = total is not None and message.done >= total
         self.query_one("#bytes", Static).update("下载完了，正在解开和试用…" if whole else text)
 
-    def _failed(self, error: Exception) -> None:
-        self.query_one("#words", Prose).update(problem(error))
+    def on_install_ended(self, message: InstallEnded) -> None:
+        """Done; or say what went wrong and offer to try again."""
+        if self._cancelled.is_set():
+            return
+        if message.error is None:
+            self.dismiss(True)
+            return
+        self.query_one("#words", Prose).update(problem(message.error))
+        self.query_one("#bar").display = False
+        self.query_one("#bytes", Static).update("")
         start = self.query_one("#start", Button)
         start.label = "再试一次"
         start.disabled = False

@@ -39,6 +39,7 @@ class NoteForm(Dialog[Mapping[str, str]]):
             with Horizontal(classes="buttons"):
                 yield Button("登记", variant="primary", id="save")
                 yield Button("返回", id="leave")
+            yield Static("↑ ↓ 换项   Ctrl+S 登记   Esc 返回", classes="box-foot")
         yield TooSmall()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

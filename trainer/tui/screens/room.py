@@ -39,8 +39,19 @@ class Room(Screen[None]):
         """The widgets between the bars."""
         return ()
 
+    follows_history = False
+    """Whether it shows saved calls, which are read anew whenever it comes back to the front."""
+
+    may_leave = True
+    """Whether the program may be closed, and other screens opened, without asking."""
+
     def known_changed(self) -> None:
         """The app has learnt something of content, history or machine."""
+
+    def on_screen_resume(self) -> None:
+        """A call may have been held meanwhile."""
+        if self.follows_history and self.trainer.library is not None:
+            self.trainer.look_again()
 
     @property
     def top_bar(self) -> TopBar:
@@ -53,6 +64,9 @@ Result = TypeVar("Result")
 
 class Dialog(ModalScreen[Result], Generic[Result]):
     """A box over a screen. Escape leaves it with no result."""
+
+    def known_changed(self) -> None:
+        """The app has learnt something of content, history or machine."""
 
     @property
     def trainer(self) -> TrainerApp:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -18,23 +19,31 @@ from trainer.tui.widgets.scenario_card import scenario_text
 from trainer.tui.wording import MET, MISSED, level, marks
 
 _AIM_CELLS = 40
+_LEVEL_CELLS = 5
+_SCORE_CELLS = 5
 
 
 class Scenarios(Room):
     """All calls that can be practised."""
 
     place = "场景库"
+    follows_history = True
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "enter", "brief", "开始", id="scenarios.start", tooltip="看说明，选语音或打字，开始"
+            "enter",
+            "brief",
+            "开始",
+            id="scenarios.start",
+            tooltip="看说明，选语音或打字，开始",
+            priority=True,
         ),
         Binding("escape", "app.pop_screen", "返回", id="scenarios.leave", tooltip="回到首页"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
-        self._table: DataTable[Content | str] = DataTable(id="table", cursor_type="row")
+        self._table: DataTable[Content | Text] = DataTable(id="table", cursor_type="row")
 
     def body(self) -> Iterable[Widget]:
         """Table and preview."""
@@ -48,8 +57,8 @@ class Scenarios(Room):
         """Fill the table."""
         table = self._table
         table.add_column("场景", key="title")
-        table.add_column("难度", key="level")
-        table.add_column("上次", key="last")
+        table.add_column("难度", key="level", width=_LEVEL_CELLS)
+        table.add_column("上次", key="last", width=_SCORE_CELLS)
         table.add_column("练什么", key="aim")
         self.known_changed()
         table.focus()
@@ -58,11 +67,6 @@ class Scenarios(Room):
     def _scenarios(self) -> list[Scenario]:
         library = self.trainer.library
         return [] if library is None else list(library.scenarios.values())
-
-    def on_screen_resume(self) -> None:
-        """Scores may have changed."""
-        if self.trainer.library is not None:
-            self.trainer.look_again()
 
     def known_changed(self) -> None:
         """Show the scenarios with the last score of each."""
@@ -73,10 +77,10 @@ class Scenarios(Room):
         for scenario in self._scenarios:
             call = last.get(scenario.id)
             table.add_row(
-                scenario.title,
+                Text(scenario.title),
                 Content.styled(level(scenario.level), "$primary"),
                 _score(None if call is None else call.result.scorecard),
-                clip(scenario.aim, _AIM_CELLS),
+                Text(clip(scenario.aim, _AIM_CELLS)),
                 key=scenario.id,
             )
         table.move_cursor(row=min(row, table.row_count - 1))

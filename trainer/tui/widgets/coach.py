@@ -26,6 +26,7 @@ class Coach(VerticalScroll, can_focus=False):
         self._said: ReplyScore | None = None
         self._final = False
         self._card: tuple[Card, int] | None = None
+        self._begun = False
 
     def compose(self) -> ComposeResult:
         """Headings and their texts."""
@@ -41,6 +42,7 @@ class Coach(VerticalScroll, can_focus=False):
 
     def turn(self, cues: Cues | None, card: Card | None, step: int) -> None:
         """A turn began."""
+        self._begun = True
         self._cues, self._said, self._final = cues, None, False
         self._card = None if card is None else (card, step)
         self._show()
@@ -79,16 +81,17 @@ class Coach(VerticalScroll, can_focus=False):
         cues = self._cues
         if cues is None:
             return Content.styled(
-                "这一句不评分，自然回答。" if self._card else "接通后在这里提示。", "$quiet"
+                "这一句不评分，自然回答。" if self._begun else "接通后在这里提示。", "$quiet"
             )
         marks = states(self._said)
+        if self.help is Help.NONE:
+            count = max(
+                (sum(not item.bonus for item in items) for _, items in cues.ways), default=0
+            )
+            return Content.styled(f"脱稿：要说到 {count} 点", "$quiet")
         lines: list[Content] = []
         if cues.wait_s:
             lines.append(Content.styled(f"先静候 {number(cues.wait_s)} 秒，再说：", "$primary"))
-        if self.help is Help.NONE:
-            count = max((len(items) for _, items in cues.ways), default=0)
-            lines.append(Content.styled(f"脱稿：要说到 {count} 点", "$quiet"))
-            return Content("\n").join(lines)
         for index, (name, items) in enumerate(cues.ways):
             if index:
                 lines.append(Content.styled("或者", "$quiet"))

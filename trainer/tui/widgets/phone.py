@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from trainer.content.model import Scenario
 from trainer.tui.widgets.prose import Prose
-from trainer.tui.wording import MET, line_condition, number
+from trainer.tui.wording import MET, dots, line_condition, number
 
 RINGS = 3
 """Answer within 3 rings."""
@@ -63,7 +63,8 @@ class Phone(Vertical):
             yield Static(Content.assemble(("心情  ", "$quiet"), persona.mood), id="mood")
             yield Prose(
                 Content.assemble(
-                    ("线路  ", "$quiet"), line_condition(line.noise, line.snr_db, line.gain_db)
+                    ("线路  ", "$quiet"),
+                    line_condition(line.noise, line.snr_db, line.gain_db),
                 ),
                 indent=6,
                 id="line",
@@ -77,18 +78,15 @@ class Phone(Vertical):
         """No levels are known, and no silence is due."""
         self.query_one("#caller-level").display = False
         self.query_one("#agent-level").display = False
-        self.query_one("#rings", Static).update(Content.styled("接通中…", "$quiet"))
+        self.state("准备中…")
 
-    def ringing(self, ring: int, of: int) -> None:
+    def ringing(self, ring: int) -> None:
         """It rings for the `ring`-th time."""
         late = ring > RINGS
-        dots = Content.assemble(
-            ("●" * min(ring, RINGS), "$primary"),
-            ("●" * max(0, ring - RINGS), "$warning"),
-            ("○" * (of - ring), "$quiet"),
-        )
+        said = f"已过 {RINGS} 声" if late else dots(ring, RINGS)
+        style = "$warning" if late else "$primary"
         self.query_one("#rings", Static).update(
-            Content.assemble((f"第 {ring} 遍  ", "$warning" if late else "$primary bold"), dots)
+            Content.assemble((f"响第 {ring} 声", f"{style} bold"), (f"  {said}", style))
         )
 
     def state(self, text: str, style: str = "$quiet") -> None:

@@ -169,12 +169,12 @@ def _forbidden(hit: ForbiddenVerdict) -> Content:
     if hit.state is not State.MET:
         return Content.assemble(
             (f"{UNCLEAR} ", "$warning"),
-            f"像是说了“{hit.evidence}”（不该说“{hit.phrase}”）",
+            f"像是说了「{hit.evidence}」（不该说「{hit.phrase}」）",
             ("  没听清，不扣分", "$warning"),
         )
     return Content.assemble(
         (f"{DEDUCTED} ", "$error"),
-        f"说了“{hit.evidence}”（不该说“{hit.phrase}”）",
+        f"说了「{hit.evidence}」（不该说「{hit.phrase}」）",
         (f"  {minus(hit.deduction)}", "$error"),
     )
 
