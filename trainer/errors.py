@@ -13,6 +13,10 @@ class ExitCode(IntEnum):
     DAMAGED = 4
 
 
+INTERRUPTED = 130
+"""What the shell is told after Ctrl-C."""
+
+
 class TrainerError(Exception):
     """Something that the person can understand and mend.
 

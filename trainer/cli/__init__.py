@@ -3,21 +3,28 @@
 import os
 import sys
 
-from trainer.errors import ExitCode
+from trainer.errors import INTERRUPTED, ExitCode
 
 
 def main() -> None:
     """The program `trainer`: without arguments the terminal UI, else a command."""
     _silence_libraries()
     _speak_utf8()
-    arguments = sys.argv[1:]
+    try:
+        sys.exit(_run(sys.argv[1:]))
+    except KeyboardInterrupt:
+        # Pressed while the program was still being loaded.
+        sys.exit(INTERRUPTED)
+
+
+def _run(arguments: list[str]) -> int:
     if arguments:
         from trainer.cli.app import run
 
-        sys.exit(run(arguments))
+        return run(arguments)
     from trainer.cli.screens import open_screens
 
-    sys.exit(open_screens())
+    return open_screens()
 
 
 def _silence_libraries() -> None:

@@ -1,5 +1,6 @@
 """All commands under one roof, and what a person is told when one cannot be carried out."""
 
+import re
 import sys
 from collections.abc import Sequence
 
@@ -7,10 +8,7 @@ import typer
 from typer import rich_utils
 
 from trainer.cli import call, check, demo, doctor, models, new, score, transcribe, voices
-from trainer.errors import ExitCode, TrainerError
-
-INTERRUPTED = 130
-"""What the shell is told after Ctrl-C."""
+from trainer.errors import INTERRUPTED, ExitCode, TrainerError
 
 rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
 rich_utils.OPTIONS_PANEL_TITLE = "选项"
@@ -66,20 +64,34 @@ def _in_chinese(error: typer.TyperException) -> str:
         return error.message
     option = str(getattr(error, "option_name", ""))
     parameter = getattr(error, "param", None)
-    name = str(getattr(parameter, "human_readable_name", "") or option)
+    name = str((getattr(parameter, "opts", None) or [option])[-1])
+    # Arguments are named in capitals, as --help does.
+    name = name if name.startswith("-") else name.upper()
     if kind == "NoSuchOption":
         similar = "、".join(getattr(error, "possibilities", None) or ())
         said = f"没有选项 {option}" + (f"，是不是 {similar}？" if similar else "。")
     elif kind == "MissingParameter":
         said = f"缺少 {name}。"
     elif kind == "BadParameter":
-        said = f"{name} 的值不对：{error.message}"
+        said = f"{name} 的值不对：{_bad_value(error.message)}"
     elif kind == "BadOptionUsage":
         said = f"选项 {option} 的用法不对：后面要有一个值。"
     elif error.message.startswith("No such command"):
         said = f"没有命令 {error.message.removeprefix('No such command').strip(' .')}。"
+    elif error.message.startswith("Got unexpected extra argument"):
+        said = f"多了参数 {error.message.rpartition('(')[2].rstrip(')')}。"
     else:
         said = f"用法不对：{error.message}"
     context = getattr(error, "ctx", None)
     where = str(getattr(context, "command_path", "trainer"))
     return f"{said}\n用法见 {where} --help"
+
+
+def _bad_value(complaint: str) -> str:
+    choices = re.search(r"is not one of (.+?)\.?$", complaint)
+    if choices:
+        known = "、".join(word.strip("' ") for word in choices[1].split(","))
+        return f"只能写 {known}。"
+    if "integer" in complaint:
+        return "要写一个整数。"
+    return "要写一个数。" if "number" in complaint else "请检查写法。"

@@ -1,0 +1,152 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import soundfile
+
+from tests.cli.run import Command
+from trainer.errors import ExitCode
+
+NOW = "2026-11-25T09:30"
+TEXT = ("--modality", "text", "--now", NOW, "--json")
+VOICE = ("--modality", "voice", "--now", NOW, "--json")
+
+
+def test_the_document_has_the_shape_that_scripts_rely_on(trainer: Command) -> None:
+    ran = trainer("call", "silent-line", "--trainee", "ideal", *TEXT, "--seed", "7")
+    assert ran.code == ExitCode.DONE
+    call: dict[str, Any] = ran.json
+    assert call["scenario"] == "silent-line"
+    assert call["outcome"] == "completed"
+    assert (call["seed"], call["passed"], call["critical"]) == (7, True, [])
+    assert 90 <= call["score"] <= 100
+    assert call["recording"] is None
+    turn = call["turns"][1]
+    assert {"turn", "caller", "heard", "heard_confidence", "reply_start", "reply_end"} <= set(turn)
+    assert {"text", "state", "similarity", "evidence"} <= set(turn["required"][0])
+    waits = [item for item in turn["conduct"] if item["rule"] == "wait-5s"]
+    assert waits[0]["state"] == "met"
+    assert waits[0]["measured"] >= 5
+    assert (waits[0]["limit"], waits[0]["unit"]) == (5.0, "s")
+    assert {"answer-rings", "hang-up"} <= {item["rule"] for item in call["conduct"]}
+    assert "☎" in ran.err
+
+
+def test_people_see_the_call_and_its_scorecard(trainer: Command) -> None:
+    ran = trainer("call", "silent-line", "--trainee", "rude", "--modality", "text")
+    assert ran.code == ExitCode.DONE
+    assert "来电：（无声）" in ran.out
+    assert "没有通过" in ran.out
+    assert "严重错误" in ran.out
+
+
+def test_strict_turns_a_failed_call_into_an_exit_code(trainer: Command) -> None:
+    ran = trainer("call", "silent-line", "--trainee", "silent", *TEXT, "--strict")
+    assert ran.code == ExitCode.PROBLEMS
+    assert ran.json["passed"] is False
+
+
+def test_facts_of_the_site_are_spoken_and_expected(trainer: Command) -> None:
+    ran = trainer(
+        "call", "silent-line", "--trainee", "ideal", *TEXT, "--set", "company=幸福家园物业"
+    )
+    assert "幸福家园物业" in ran.json["turns"][0]["heard"]
+    assert ran.json["passed"] is True
+
+
+def test_the_scenario_of_a_content_folder_replaces_the_packaged_one(
+    trainer: Command, tmp_path: Path
+) -> None:
+    folder = tmp_path / "ours" / "scenarios"
+    folder.mkdir(parents=True)
+    (folder / "silent-line.yaml").write_text(
+        "编号: silent-line\n标题: 我们自己的无声电话\n目标: 试\n背景: 试\n"
+        "来电人:\n  姓名: 王先生\n  称呼: 业主\n"
+        "对话:\n  - 编号: one\n    来电说: （沉默）\n    话术: silent-line\n    可挂机秒数: 5\n",
+        encoding="utf-8",
+    )
+    ran = trainer(
+        "call", "silent-line", "--trainee", "ideal", *TEXT, "--content", str(folder.parent)
+    )
+    assert ran.json["title"] == "我们自己的无声电话"
+    assert len(ran.json["turns"]) == 1
+
+
+def test_a_trainee_file_is_run_in_order(trainer: Command, tmp_path: Path) -> None:
+    steps = [
+        {"answer_after_rings": 4},
+        {"say": "您好，安居客服中心，欢迎您的来电，请问有什么可以帮您"},
+        {"wait": 3.0},
+        {"say": "您好，请问有什么可以帮您"},
+        {"wait": 1.0},
+        {"hang_up": True},
+    ]
+    file = tmp_path / "trainee.jsonl"
+    file.write_text(
+        "\n".join(json.dumps(step, ensure_ascii=False) for step in steps), encoding="utf-8"
+    )
+    call = trainer("call", "silent-line", "--trainee", str(file), *TEXT).json
+    rules = {item["rule"]: item for item in call["conduct"]}
+    assert rules["answer-rings"]["state"] == "missed"
+    assert rules["answer-rings"]["measured"] == 4
+    wait = next(item for item in call["turns"][1]["conduct"] if item["rule"] == "wait-5s")
+    assert wait["state"] == "missed"
+    assert abs(wait["measured"] - 3.0) < 0.15
+    assert call["outcome"] == "hung-up"
+    assert call["critical"]
+    assert call["passed"] is False
+
+
+@pytest.mark.slow
+def test_a_call_by_voice_is_recognised_recorded_and_repeatable(
+    trainer: Command, tmp_path: Path
+) -> None:
+    def once(folder: Path) -> dict[str, Any]:
+        ran = trainer("call", "silent-line", "--trainee", "ideal", *VOICE, "--record", str(folder))
+        assert ran.code == ExitCode.DONE
+        return ran.json
+
+    first, second = once(tmp_path / "one"), once(tmp_path / "two")
+    recording = Path(first.pop("recording"))
+    assert recording.parent == tmp_path / "one"
+    info = soundfile.info(recording)
+    assert (info.channels, info.samplerate) == (2, 16_000)
+    assert abs(info.duration - first["duration_s"]) < 0.05
+    assert Path(second.pop("recording")).read_bytes() == recording.read_bytes()
+    assert first == second
+    assert first["model"] == "embedded"
+    assert first["passed"] is True
+    assert all(0.5 < turn["heard_confidence"] <= 1 for turn in first["turns"])
+    for item in first["turns"][0]["required"]:
+        assert first["turns"][0]["reply_start"] - 0.1 <= item["start"] < item["end"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--trainee", "ideal", "--modality", "text", "--record", "somewhere"), "没有声音可录"),
+        (("--trainee", "human", "--speed", "fast", "--modality", "text"), "真人"),
+        (("--trainee", "ideal", "--audio", "device", "--speed", "fast"), "声卡"),
+    ],
+)
+def test_what_cannot_be_is_refused(trainer: Command, arguments: tuple[str, ...], said: str) -> None:
+    ran = trainer("call", "silent-line", *arguments)
+    assert ran.code == ExitCode.USAGE
+    assert said in ran.err
+
+
+def test_someone_at_a_plain_terminal_answers_and_hangs_up(home: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "trainer", "call", "silent-line", "--modality", "text", "--json"],
+        input="\n您好，安居客服中心\n/挂机\n",
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    call = json.loads(ran.stdout)
+    assert call["turns"][0]["heard"] == "您好，安居客服中心"
+    assert call["outcome"] == "hung-up"
+    assert "/挂机" in ran.stderr
