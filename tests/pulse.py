@@ -34,6 +34,7 @@ ctl.!default { type pulse }
 
 _FORMAT = ("--raw", "--format=s16le", "--channels=1", f"--rate={SAMPLE_RATE}", "--latency-msec=20")
 _START_S = 10.0
+_TAIL_S = 0.3
 
 
 def needs(*programs: str) -> None:
@@ -64,6 +65,10 @@ class PrivatePulse:
         """Listen to the speaker from now on."""
         return Ear(self.env, self.directory / "heard.raw")
 
+    def control(self, *command: str) -> None:
+        """Carry out a command of pactl."""
+        subprocess.run(["pactl", *command], env=self.env, check=True)
+
     def stop(self) -> None:
         """Pull the plug."""
         self._server.kill()
@@ -75,13 +80,19 @@ class Ear:
 
     def __init__(self, env: Mapping[str, str], into: Path) -> None:
         self._file = into
+        self.heard: Samples = np.zeros(0, np.int16)
         self._recorder = subprocess.Popen(
             ["parec", "--device=speaker.monitor", *_FORMAT, str(into)], env=env
         )
         # Once there is sound, none will be missed.
-        while self._recorder.poll() is None and not (into.exists() and into.stat().st_size):
+        self._until(1)
+
+    def _size(self) -> int:
+        return self._file.stat().st_size if self._file.exists() else 0
+
+    def _until(self, size: int) -> None:
+        while self._recorder.poll() is None and self._size() < size:
             time.sleep(0.01)
-        self.heard: Samples = np.zeros(0, np.int16)
 
     def __enter__(self) -> Self:
         return self
@@ -92,6 +103,8 @@ class Ear:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        # What was played last is still on its way.
+        self._until(self._size() + round(_TAIL_S * SAMPLE_RATE) * 2)
         self._recorder.terminate()
         self._recorder.wait()
         data = self._file.read_bytes()
