@@ -17,13 +17,12 @@ import signal
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import IO, Any, cast
-
-_ATTEMPTS = 3
 
 
 class _Engine:
@@ -37,9 +36,6 @@ class _Engine:
 
         self._init = cast(Any, pyttsx3).init
         self._engine: Any = self._init()
-        if self._own_library:
-            # The first loop of the espeak driver ends before its line is spoken.
-            self._engine.runAndWait()
 
     @property
     def version(self) -> str:
@@ -65,19 +61,32 @@ class _Engine:
 
     def save(self, request: Mapping[str, Any], path: Path) -> None:
         """Write the line to `path`: WAV, but AIFF on macOS."""
-        for _ in range(_ATTEMPTS):
-            if not self._own_library:
-                # The second loop of an engine can hang (SAPI5) or cut the line short (NSSpeech).
-                self._engine = None
-                self._engine = self._init()
-            for name in ("voice", "rate", "pitch", "volume"):
-                self._engine.setProperty(name, request[name])
-            self._engine.save_to_file(request["text"], str(path))
-            self._engine.runAndWait()
-            # A loop that begins while espeak is still busy with the line before is cancelled.
-            if path.exists():
-                return
-        raise RuntimeError("the engine wrote no file")
+        # The second loop of an engine can hang (SAPI5), cut the line short (NSSpeech), or forget
+        # the voice and the rate that were set (espeak).
+        self._engine = None
+        self._engine = self._init()
+        failures: list[object] = []
+
+        def failed(**told: object) -> None:
+            failures.append(told)
+
+        self._engine.connect("error", failed)
+        for name in ("voice", "rate", "pitch", "volume"):
+            self._engine.setProperty(name, request[name])
+        self._engine.save_to_file(request["text"], str(path))
+        self._engine.runAndWait()
+        if self._own_library:
+            _wait_for_espeak()
+        if failures or not path.exists():
+            raise RuntimeError(f"the engine failed: {failures}")
+
+
+def _wait_for_espeak() -> None:
+    """Wait until the line is spoken: the loop of its driver ends before."""
+    from pyttsx3.drivers import _espeak
+
+    while cast(Any, _espeak).IsPlaying():
+        time.sleep(0.001)
 
 
 def _load_espeak() -> None:
