@@ -40,7 +40,8 @@ def forbidden_said(
         state = State.UNCLEAR if sure is not None and sure < LOW_CONFIDENCE else State.MET
         evidence = located(reply, heard, hit)
         return ForbiddenVerdict(
-            phrase=item.phrase.strip("^$"),
+            # A slot in the standard's own words (another holiday's greeting) is shown filled.
+            phrase=(phrase if "{" in item.phrase else item.phrase).strip("^$"),
             evidence=evidence.text,
             severity=item.severity,
             state=state,
