@@ -116,7 +116,7 @@ def call(
 
         emit_json(call_json(result))
     else:
-        print_scorecard(result)
+        print_scorecard(result, sys.stdout)
     if strict and not result.scorecard.passed:
         raise typer.Exit(ExitCode.PROBLEMS)
 

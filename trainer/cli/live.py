@@ -1,6 +1,5 @@
 """A call told line by line as it happens, and its scorecard, for people at a terminal."""
 
-import sys
 from collections.abc import Callable
 from typing import TextIO
 
@@ -64,7 +63,7 @@ def _turn(at: str, turn: TurnResult) -> list[str]:
     return lines
 
 
-def print_scorecard(result: CallResult, stream: TextIO = sys.stdout) -> None:
+def print_scorecard(result: CallResult, stream: TextIO) -> None:
     """The verdict on the whole call."""
     card = result.scorecard
     verdict = "✔ 通过" if card.passed else "✘ 没有通过"
