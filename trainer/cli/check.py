@@ -23,11 +23,13 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """检查话术和场景，列出全部问题：文件:行:列: 代号 说明。例：trainer check scripts_zh"""
+    from trainer.cli.compose import site_facts
     from trainer.content.check import check as find_problems
     from trainer.content.packaged import packaged_folder
 
-    found = find_problems(paths or [packaged_folder()])
-    unheard = _unheard(paths or [packaged_folder()]) if hear else []
+    chosen = paths or [packaged_folder()]
+    found = find_problems(chosen, site_facts(None))
+    unheard = _unheard(chosen) if hear else []
     if as_json:
         emit_json({"problems": [_problem_json(p) for p in found], "unheard": unheard})
     else:

@@ -14,7 +14,9 @@ from trainer.content.yaml_source import Node, read
 from trainer.errors import UsageError
 from trainer.scoring.expectation import Forbidden
 
-_SUBFOLDERS = ("scripts_zh", "scenarios")
+SUBFOLDERS = ("scripts_zh", "scenarios")
+"""The parts of a content folder: cards, and calls."""
+
 _CARD_KEYS = ("话术", "cards", "通用禁语", "general_forbidden")
 _SCENARIO_KEYS = ("对话", "turns")
 
@@ -88,7 +90,7 @@ class Library:
     def _add(self, folder: Path) -> None:
         places: dict[str, Node] = {}
         for path in content_files(folder):
-            if not path.resolve().is_relative_to(folder.resolve()):
+            if not _inside(path, folder):
                 self._problems.add(
                     "content.outside-folder",
                     "这个文件指到了内容文件夹之外，请把文件本身放进来。",
@@ -189,13 +191,25 @@ def content_files(folder: Path) -> list[Path]:
     """The YAML files of a content folder in a fixed order; a file stands for itself."""
     if not folder.is_dir():
         return [folder]
-    places = [folder / name for name in _SUBFOLDERS if (folder / name).is_dir()]
-    return [
-        path
-        for place in places or [folder]
-        for path in sorted(place.iterdir())
-        if path.suffix.lower() in (".yaml", ".yml") and not path.is_dir()
-    ]
+    places = [folder / name for name in SUBFOLDERS if (folder / name).is_dir()]
+    try:
+        return [
+            path
+            for place in places or [folder]
+            for path in sorted(place.iterdir())
+            if path.suffix.lower() in (".yaml", ".yml") and not path.is_dir()
+        ]
+    except OSError as error:
+        raise UsageError(
+            "content.no-folder", f"文件夹“{folder}”打不开（{error.strerror}），请检查权限。"
+        ) from error
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # Links that lead in a circle.
+        return False
 
 
 def _is_scenario(root: Node, path: Path) -> bool:

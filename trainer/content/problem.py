@@ -36,9 +36,9 @@ class Problems:
         return sorted(dict.fromkeys(self.found), key=lambda p: (p.position, p.code, p.message))
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint to append (`，是不是“…”？`); empty when nothing known is like `word`."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+def did_you_mean(word: str, known: Iterable[str], likeness: float = 0.5) -> str:
+    """A hint to append (`，是不是“…”？`); empty when nothing known is as like `word`."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=likeness)
     return f"，是不是“{near[0]}”？" if near else ""
 
 

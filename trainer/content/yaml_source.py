@@ -110,14 +110,15 @@ def read(path: Path, problems: Problems, known_keys: frozenset[str] = frozenset(
 
 def _text(path: Path, start: Position, problems: Problems) -> str | None:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            problems.add("content.too-large", "文件超过 1 MB，请拆成几个文件。", start)
-            return None
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MAX_BYTES + 1)
     except OSError as error:
         problems.add(
             "content.unreadable", f"文件打不开（{type(error).__name__}），请检查权限。", start
         )
+        return None
+    if len(raw) > MAX_BYTES:
+        problems.add("content.too-large", "文件超过 1 MB，请拆成几个文件。", start)
         return None
     try:
         text = raw.decode("utf-8-sig")

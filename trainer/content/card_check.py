@@ -1,0 +1,144 @@
+"""A card held against itself: are its own sentences scored as their author meant them?"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from trainer.content.model import Card, Position, Step
+from trainer.content.problem import Problems, quoted
+from trainer.content.slot_check import GREETINGS, check_spelling
+from trainer.content.yaml_source import Node
+from trainer.scoring.expectation import Expectation, Forbidden, Required, Way
+from trainer.scoring.normalise import normalise
+from trainer.scoring.reply import score_reply
+from trainer.scoring.slots import fill, slot_names
+from trainer.scoring.transcript import Reply, Source, Transcript
+from trainer.scoring.verdict import ReplyScore, State
+
+SAMPLE = "这件事"
+"""Stands in a slot that no fact fills."""
+
+_SAME = 0.8
+"""A forbidden phrase that is so much of a required one is the same."""
+
+_ORDINARY = datetime(2026, 11, 25, 9, 30)
+_HOLIDAY = datetime(2026, 10, 1, 9, 30)
+
+
+def check_card(
+    card: Card,
+    node: Node,
+    general: Sequence[Forbidden],
+    facts: Mapping[str, str],
+    problems: Problems,
+) -> None:
+    """Note what is wrong with a card: slots, variants that are not heard as what they stand for,
+    what is required and forbidden at once, a model answer that fails. `node` is where it was
+    written, `general` what every call forbids, `facts` fill its slots."""
+    everywhere = _written(node)
+    for step, written in zip(card.steps, node.child("步骤", "steps").items(), strict=True):
+        forbidden = (*step.expectation.forbidden, *general)
+        _Check(step, forbidden, facts, problems).run(written)
+    for text, position in everywhere:
+        check_spelling(text, (*facts, "caller", *GREETINGS), position, problems)
+
+
+class _Check:
+    """One step of a card, with all that its sentences are tried against."""
+
+    def __init__(
+        self,
+        step: Step,
+        forbidden: tuple[Forbidden, ...],
+        facts: Mapping[str, str],
+        problems: Problems,
+    ) -> None:
+        self._step = step
+        self._forbidden = forbidden
+        texts = [
+            *(v for way in step.expectation.ways for item in way.required for v in item.variants),
+            *(variant for item in step.expectation.forbidden for variant in item.variants),
+            *(step.model_answer, *step.answers.values()),
+        ]
+        slots = {name for text in texts for name in slot_names(text)} - set(GREETINGS)
+        self._facts = {**dict.fromkeys(slots, SAMPLE), **facts}
+        holiday = any("holiday_greeting}" in text for text in texts)
+        self._now = _HOLIDAY if holiday else _ORDINARY
+        self._problems = problems
+
+    def run(self, written: Node) -> None:
+        ways = written.child("做法", "ways").items() or [written]
+        for way, node in zip(self._step.expectation.ways, ways, strict=True):
+            items = node.child("必说", "required").items()
+            for item, place in zip(way.required, items, strict=True):
+                self._variants(item, place)
+            self._answer(way, node if node.child("示范", "model_answer").plain else written)
+
+    def _variants(self, item: Required, node: Node) -> None:
+        places = node.child("说法", "variants").items()
+        for variant, place in zip(item.variants, places, strict=True):
+            banned = self._banned(variant)
+            if banned:
+                self._add(
+                    "content.required-forbidden",
+                    f"{quoted(variant)}既是必说又是禁说（“{banned}”），请改掉一处。",
+                    place.position,
+                )
+            elif not self._heard(item, variant):
+                self._add("content.variant-unheard", _why_unheard(item, variant), place.position)
+
+    def _banned(self, variant: str) -> str:
+        """The forbidden phrase that the variant is; one that it merely holds is innocent."""
+        length = len(normalise(self._fill(variant)).text)
+        score = self._score(variant, Expectation((), self._forbidden), Source.TYPED)
+        for hit in score.forbidden:
+            if len(normalise(hit.evidence).text) >= _SAME * length:
+                return hit.phrase
+        return ""
+
+    def _heard(self, item: Required, variant: str) -> bool:
+        alone = Expectation((Way((item,)),))
+        return all(
+            self._score(variant, alone, source).required[0].state is State.MET for source in Source
+        )
+
+    def _answer(self, way: Way, node: Node) -> None:
+        answer = self._step.answer(way.name)
+        place = node.child("示范", "model_answer").position
+        for source in Source:
+            score = self._score(answer, Expectation((way,), self._forbidden), source)
+            for verdict in score.required:
+                if verdict.state is not State.MET and not verdict.bonus:
+                    message = f"示范{quoted(answer)}没有说到“{verdict.text}”，请改写示范。"
+                    self._add("content.answer-incomplete", message, place)
+            for hit in score.forbidden:
+                self._add(
+                    "content.answer-forbidden",
+                    f"示范{quoted(answer)}里有禁说的“{hit.phrase}”，请改写示范，"
+                    "或给这条禁说加上“例外”。",
+                    place,
+                )
+
+    def _score(self, text: str, expectation: Expectation, source: Source) -> ReplyScore:
+        reply = Reply(Transcript(self._fill(text)), source)
+        return score_reply(reply, expectation, self._facts, self._now)
+
+    def _fill(self, text: str) -> str:
+        return fill(text, self._facts, self._now)
+
+    def _add(self, code: str, message: str, position: Position) -> None:
+        self._problems.add(code, message, position)
+
+
+def _why_unheard(item: Required, variant: str) -> str:
+    missing = [word for word in item.core if normalise(word).text not in normalise(variant).text]
+    if missing:
+        return f"{quoted(variant)}里没有关键词“{missing[0]}”，照这样说不算说到，请补上或删去。"
+    return f"照{quoted(variant)}说，判不出说到了；请写得完整一些。"
+
+
+def _written(node: Node) -> list[tuple[str, Position]]:
+    """All sentences of a card, with their places."""
+    if isinstance(node.plain, str):
+        return [(node.plain, node.position)]
+    children = node.children.values() if isinstance(node.children, dict) else node.children
+    return [found for child in children for found in _written(child)]
