@@ -5,9 +5,8 @@ from pathlib import Path
 
 from tests.tui.fakes import plan_of
 from trainer.call.result import CallResult
-from trainer.call.robot import Behaviour, ideal
+from trainer.call.robot import Behaviour, Robot, ideal
 from trainer.call.runner import CallRunner
-from trainer.call.robot import Robot
 from trainer.call.session import CallSession
 from trainer.call.text_stage import TextStage
 from trainer.content.library import Library

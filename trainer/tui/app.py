@@ -201,7 +201,7 @@ class TrainerApp(App[None]):
         from trainer.tui.screens.help import Help
 
         if not isinstance(self.screen, Help):
-            self.push_screen(Help(self.screen))
+            self.push_screen(Help(self.screen, self))
 
     def action_install(self) -> None:
         """Offer the official model."""
@@ -271,7 +271,7 @@ def _own_commands(screen: Screen[object]) -> Iterable[SystemCommand]:
     """What the keys of a screen do."""
     for active in screen.active_bindings.values():
         binding = active.binding
-        elsewhere = binding.action.startswith("app.")
+        elsewhere = binding.key == "enter" or binding.action.startswith("app.")
         if active.node is screen and active.enabled and binding.show and not elsewhere:
             act = partial(screen.run_action, binding.action)
             yield SystemCommand(binding.description, binding.tooltip, act)

@@ -24,7 +24,8 @@ def breaks(text: str, width: int, indent: int = 0) -> list[int]:
             start, used, room = index + 1, 0, width
             continue
         cells = get_character_cell_size(character)
-        if used + cells > room:
+        # Punctuation may take more to the next line than that can hold: then it is cut again.
+        while used and used + cells > room:
             start = _legal(text, start, index)
             offsets.append(start)
             used, room = cell_len(text[start:index]), width - indent

@@ -29,7 +29,7 @@ class Briefing(Dialog[Modality]):
     def __init__(self, scenario: Scenario) -> None:
         super().__init__()
         self.scenario = scenario
-        self._ready = False
+        self._best = ""
 
     def compose(self) -> ComposeResult:
         """The text and one button for each way."""
@@ -63,9 +63,10 @@ class Briefing(Dialog[Modality]):
         self.query_one("#why", Prose).update(
             Content.assemble((f"{DEDUCTED} ", "$warning"), why) if why else ""
         )
-        if not self._ready:
-            self._ready = capabilities is not None
-            self.query_one(f"#{capabilities.modality if capabilities else 'text'}").focus()
+        best = capabilities.modality if capabilities else "text"
+        if best != self._best:
+            self._best = best
+            self.query_one(f"#{best}").focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Start, or make it possible to be heard first."""
@@ -73,5 +74,4 @@ class Briefing(Dialog[Modality]):
             case "voice" | "text" as modality:
                 self.dismiss(modality)
             case _:
-                self._ready = False
                 self.trainer.action_install()

@@ -17,7 +17,7 @@ class Confirm(Dialog[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "返回", id="confirm.leave", tooltip="不做，回到原处"),
-        Binding("left,right", "app.focus_next", "选择", id="confirm.choose", show=False),
+        Binding("left,right", "app.focus_next", "选择", id="confirm.choose", tooltip="另一个"),
     ]
 
     def __init__(self, title: str, text: str, yes: str, no: str) -> None:

@@ -20,8 +20,8 @@ class NoteForm(Dialog[Mapping[str, str]]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "返回", id="note.leave", tooltip="不登记，回到通话"),
         Binding("ctrl+s", "save", "登记", id="note.save", tooltip="登记并回到通话"),
-        Binding("up", "app.focus_previous", "上一项", id="note.up", show=False),
-        Binding("down", "app.focus_next", "下一项", id="note.down", show=False),
+        Binding("up", "app.focus_previous", "上一项", id="note.up", tooltip="上一项"),
+        Binding("down", "app.focus_next", "下一项", id="note.down", tooltip="下一项"),
     ]
 
     def __init__(self, filled: Mapping[str, str]) -> None:

@@ -1,5 +1,6 @@
 """The review of a call: the score, the faults, every turn, and the recording to listen to."""
 
+import asyncio
 from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
@@ -102,10 +103,10 @@ class Review(Room):
         self.query_one("#verdict", Static).update(_verdict(self.result, gain))
         self.refresh_bindings()
 
-    def on_unmount(self) -> None:
+    async def on_unmount(self) -> None:
         """Nothing plays on behind other screens."""
         if self._playing is not None:
-            self._stop()
+            await asyncio.to_thread(self.trainer.services.stop_playing)
 
     @property
     def _blocks(self) -> list[Widget]:
