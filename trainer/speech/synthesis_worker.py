@@ -108,10 +108,10 @@ def _own_pipe() -> IO[bytes]:
     return replies
 
 
-def _read(requests: "queue.SimpleQueue[dict[str, Any]]", directory: Path) -> None:
+def _read(requests: "queue.SimpleQueue[bytes]", directory: Path) -> None:
     """Take requests until stdin ends, then leave at once, whatever the engine is doing."""
     for line in sys.stdin.buffer:
-        requests.put(json.loads(line))
+        requests.put(line)
     shutil.rmtree(directory, ignore_errors=True)
     os._exit(0)
 
@@ -122,7 +122,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     replies = _own_pipe()
     directory = Path(tempfile.mkdtemp(prefix="trainer-speech-"))
-    requests: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    requests: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(requests, directory), daemon=True).start()
 
     def reply(content: dict[str, object]) -> None:
@@ -133,13 +133,15 @@ def main() -> None:
         reply({"engine": engine.version, "directory": str(directory), "voices": engine.voices()})
         number = 0
         while True:
-            request = requests.get()
+            request = json.loads(requests.get())
             number += 1
             path = directory / f"{number}.wav"
             engine.save(request, path)
             reply({"path": str(path)})
     finally:
         shutil.rmtree(directory, ignore_errors=True)
+        # The common way out would wait for the reading thread.
+        os._exit(1)
 
 
 if __name__ == "__main__":
