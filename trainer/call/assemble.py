@@ -89,7 +89,7 @@ def assemble(plan: CallPlan, log: CallLog, outcome: CallOutcome, at: float) -> C
     """The result of a call that ended at `at`, in seconds of the call."""
     scenario = plan.scenario
     turns = tuple(turn_result(record) for record in log.turns)
-    of_call = conduct.judge_call(_timeline(log, at))
+    of_call = conduct.judge_call(_timeline(log, outcome, at))
     every = [*(verdict for turn in turns for verdict in turn.conduct), *of_call]
     critical = [*log.critical, *([_NOT_HELD[outcome]] if outcome in _NOT_HELD else [])]
     scorecard = score_call(
@@ -150,7 +150,7 @@ def _said(log: CallLog) -> tuple[Speech, ...]:
     )
 
 
-def _timeline(log: CallLog, ended_at: float) -> CallTimeline:
+def _timeline(log: CallLog, outcome: CallOutcome, ended_at: float) -> CallTimeline:
     if log.answered_at is None:
         return CallTimeline()
     speech = _said(log)
@@ -173,14 +173,17 @@ def _timeline(log: CallLog, ended_at: float) -> CallTimeline:
             for hold in log.holds
         ),
         waits=tuple(wait for wait in waits if wait is not None),
-        hang_up=_hang_up(log, speech, ended_at),
+        hang_up=_hang_up(log, outcome, speech, ended_at),
     )
 
 
-def _hang_up(log: CallLog, speech: tuple[Speech, ...], ended_at: float) -> HangUpAct | None:
+def _hang_up(
+    log: CallLog, outcome: CallOutcome, speech: tuple[Speech, ...], ended_at: float
+) -> HangUpAct | None:
     act = log.hang_up
     if act is not None:
         return HangUpAct(HungUpBy.AGENT, act.at, act.at - act.after_s, act.due_s)
-    if not speech:
+    nobody = outcome in (CallOutcome.TRANSFERRED, CallOutcome.CANCELLED)
+    if nobody or not speech:
         return None
     return HangUpAct(HungUpBy.CALLER, ended_at, min(ended_at, speech[-1].at.end))

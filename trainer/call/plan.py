@@ -64,7 +64,9 @@ def plan_call(
     otherwise.
     """
     random = Random(seed)
-    moment = now or (random.choice(scenario.moments) if scenario.moments else today)
+    # Drawn even where it is not needed, so that the facts do not depend on it.
+    drawn_moment = random.choice(scenario.moments) if scenario.moments else today
+    moment = now or drawn_moment
     drawn = {name: random.choice(values) for name, values in sorted(scenario.facts.items())}
     facts = {**site_facts, "caller": scenario.persona.name, **drawn}
     turns = {turn.id: _planned(turn, library, facts, moment) for turn in scenario.turns}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from trainer.call import events
-from trainer.call.controls import Answer, Control, HangUp, Transfer
+from trainer.call.controls import Answer, Control, HangUp, Hold, Transfer
 from trainer.call.events import Event
 from trainer.call.plan import CallPlan, PlannedTurn
 from trainer.call.session import RING_S
@@ -19,6 +19,11 @@ SAY_AFTER_S = 0.8
 
 KEEPS_S = 0.2
 """What the ideal trainee adds to a silence that is due."""
+
+HOLDS_S = 3.0
+"""How long the ideal trainee lets the caller wait where the call is to be held."""
+
+_ROUNDING_S = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,13 @@ class Utterance:
 class Step:
     """One thing the robot does.
 
-    `wait_s` is the time after the last line (None: the usual pause for something said, none for a
-    deed); `at_once` speaks while the caller still does.
+    `wait_s` counts from the end of the last line or from the last deed, whichever was later; None:
+    the usual pause after the last line for something said, none for a deed. Something said without
+    a wait is a new reply: it does not break into one that the caller is still taking in. `at_once`
+    speaks while the caller still does, `wait_s` after his line began.
     """
 
-    deed: Utterance | Control | None
+    deed: Utterance | Control
     wait_s: float | None = None
     at_once: bool = False
 
@@ -68,9 +75,12 @@ class Robot:
     behaviour: Behaviour
     view: View
     _caller_speaks: bool = False
+    _line_start: float = 0.0
     _line_end: float = 0.0
+    _did_at: float = 0.0
     _busy_until: float = 0.0
     _reply_open: bool = False
+    _held: bool = False
     _next: Step | None = field(default=None)
     _over: bool = False
 
@@ -92,8 +102,9 @@ class Robot:
                 self.view.visits += 1
                 self.view.scored = False
                 self._reply_open = False
-            case events.CallerSpeaks(_, _, text):
+            case events.CallerSpeaks(at, _, text):
                 self._caller_speaks = bool(text)
+                self._line_start = at
             case events.CallerDone(at):
                 if self._caller_speaks:
                     self._line_end = max(self._line_end, at)
@@ -101,6 +112,8 @@ class Robot:
             case events.TurnScored():
                 self.view.scored = True
                 self._reply_open = False
+            case events.HoldChanged(_, on):
+                self._held = on
             case events.HungUp() | events.CallEnded():
                 self._over = True
             case _:
@@ -108,7 +121,7 @@ class Robot:
 
     def due(self, at: float) -> Utterance | Control | None:
         """What the robot does now; None when it waits. Call again until None."""
-        if self._over or at < self._busy_until:
+        if self._over or at < self._busy_until - _ROUNDING_S:
             return None
         if self._next is None:
             self._next = self.behaviour(self.view)
@@ -116,30 +129,33 @@ class Robot:
         if step is None or not self._may(step, at):
             return None
         self._next = None
-        if step.deed is None:
-            self._line_end = at
+        self._did_at = at
         return step.deed
 
     def speaks_until(self, end: float) -> None:
         """The utterance just given out will last until `end`."""
         self._busy_until = end
         self._line_end = end
-        self._reply_open = True
+        self._reply_open = not self._held
 
     def _may(self, step: Step, at: float) -> bool:
         if isinstance(step.deed, Answer):
             return self.view.ringing > 0 and at >= (step.wait_s or 0.0)
         if self.view.turn is None:
             return False
-        if step.at_once:
-            return self._caller_speaks
         speaks = isinstance(step.deed, Utterance)
-        if self._caller_speaks or (speaks and self._reply_open):
+        if speaks and self._reply_open and (step.at_once or step.wait_s is None):
             return False
+        if step.at_once:
+            since = self._line_start
+        elif self._caller_speaks and not self._held:
+            return False
+        else:
+            since = self._line_end if step.wait_s is None else max(self._line_end, self._did_at)
         pause = step.wait_s
         if pause is None:
-            pause = SAY_AFTER_S if speaks else 0.0
-        return at >= self._line_end + pause
+            pause = SAY_AFTER_S if speaks and not step.at_once else 0.0
+        return at >= since + pause - _ROUNDING_S
 
 
 def answer_after(rings: int) -> Step:
@@ -147,18 +163,22 @@ def answer_after(rings: int) -> Step:
     return Step(Answer(), wait_s=(rings - 1) * RING_S + 0.5)
 
 
-def _desk_deed(turn: PlannedTurn) -> Step | None:
+def _desk_deeds(turn: PlannedTurn) -> tuple[Step, ...]:
     """What an ideal trainee does in a turn once nothing more is to be said."""
     if turn.turn.hang_up_after_s is not None:
-        return Step(HangUp(), wait_s=turn.turn.hang_up_after_s + KEEPS_S)
-    if any(branch.on is Outcome.TRANSFER for branch in turn.turn.branches):
-        return Step(Transfer(), wait_s=0.3)
-    return None
+        return (Step(HangUp(), wait_s=turn.turn.hang_up_after_s + KEEPS_S),)
+    awaited = {branch.on for branch in turn.turn.branches}
+    if Outcome.TRANSFER in awaited:
+        return (Step(Transfer(), wait_s=0.3),)
+    if Outcome.HOLD in awaited:
+        return (Step(Hold(True), wait_s=0.3), Step(Hold(False), wait_s=HOLDS_S))
+    return ()
 
 
 def _by_turn(reply: Callable[[PlannedTurn], Step | None], rings: int) -> Behaviour:
-    """A behaviour that answers the phone, then gives each turn one reply and the deed after it."""
+    """A behaviour that answers the phone, then gives each turn one reply and the deeds after it."""
     state = {"answered": False, "replied": 0, "done": 0}
+    deeds: list[Step] = []
 
     def behave(view: View) -> Step | None:
         if not state["answered"]:
@@ -166,6 +186,8 @@ def _by_turn(reply: Callable[[PlannedTurn], Step | None], rings: int) -> Behavio
             return answer_after(rings)
         if view.turn is None:
             return None
+        if deeds:
+            return deeds.pop(0)
         if state["replied"] < view.visits:
             state["replied"] = view.visits
             step = reply(view.turn)
@@ -174,7 +196,8 @@ def _by_turn(reply: Callable[[PlannedTurn], Step | None], rings: int) -> Behavio
         spoken = view.turn.expectation is None or view.scored
         if state["done"] < view.visits and spoken:
             state["done"] = view.visits
-            return _desk_deed(view.turn)
+            deeds.extend(_desk_deeds(view.turn))
+            return deeds.pop(0) if deeds else None
         return None
 
     return behave
@@ -187,9 +210,7 @@ def ideal() -> Behaviour:
         if turn.model_answer:
             wait = turn.wait_s + KEEPS_S if turn.wait_s else None
             return Step(Utterance(turn.model_answer), wait_s=wait)
-        if _desk_deed(turn) is None:
-            return Step(Utterance("好的，请您讲。"))
-        return None
+        return None if _desk_deeds(turn) else Step(Utterance("好的，请您讲。"))
 
     return _by_turn(reply, rings=1)
 
@@ -227,6 +248,6 @@ def silent() -> Behaviour:
 
 
 def scripted(steps: Iterable[Step]) -> Behaviour:
-    """The given steps in order, then nothing; picks up at once unless a step says when."""
+    """The given steps in order, then nothing: the call goes on to its end."""
     rest = iter(steps)
     return lambda _view: next(rest, None)

@@ -11,7 +11,7 @@ from trainer.call import events
 from trainer.call.controls import Control
 from trainer.call.events import Event
 from trainer.call.inputs import Input, Tick
-from trainer.call.result import CallResult
+from trainer.call.result import CallOutcome, CallResult
 from trainer.call.robot import Robot, Utterance
 from trainer.call.session import CallSession
 
@@ -147,6 +147,7 @@ class CallRunner:
 
     def _completed(self, ended: events.CallEnded) -> events.CallEnded:
         # The recording must be whole before anyone is told where it lies.
-        path = None if self._stopped.is_set() else self._stage.finish()
+        cancelled = ended.result.outcome is CallOutcome.CANCELLED
+        path = None if cancelled else self._stage.finish()
         self._result = replace(ended.result, recording=None if path is None else str(path))
         return replace(ended, result=self._result)

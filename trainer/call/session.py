@@ -24,7 +24,7 @@ from trainer.call.log import CallLog, HangUpRecord, HoldRecord, TurnRecord
 from trainer.call.plan import CallPlan, PlannedTurn
 from trainer.call.result import CallOutcome
 from trainer.content.model import Outcome
-from trainer.scoring.conduct import TOLERANCE_S
+from trainer.scoring.conduct import TOLERANCE_S, listens
 from trainer.scoring.verdict import State
 
 RING_S = 5.0
@@ -38,6 +38,9 @@ TYPING_S = 60.0
 
 CALLER_HANGS_UP_S = 0.6
 """From the last turn's end to the click of the caller's phone."""
+
+HOLD_PATIENCE_S = 120.0
+"""How long the caller stays on hold before he hangs up."""
 
 LINE_DIES_S = 15.0
 """Where the trainee is to hang up and does not: how long after he might have the line is closed."""
@@ -81,15 +84,23 @@ class CallSession:
     @property
     def due_s(self) -> float:
         """The silence that the trainee is to keep now, in seconds; 0 when none is due."""
-        if self._phase is _Phase.LISTENING and not self._record.pieces:
-            return self._turn.wait_s or self._turn.turn.hang_up_after_s or 0.0
-        if self._phase is _Phase.SETTLED:
+        if self._awaits_hang_up:
             return self._turn.turn.hang_up_after_s or 0.0
+        if self._phase is _Phase.LISTENING and not self._record.pieces:
+            return self._turn.wait_s
         return 0.0
 
+    @property
+    def _awaits_hang_up(self) -> bool:
+        """Whether all is said in a turn that the trainee may end."""
+        if self._turn.turn.hang_up_after_s is None:
+            return False
+        nothing_due = self._turn.expectation is None and self._phase is _Phase.LISTENING
+        return nothing_due or self._phase is _Phase.SETTLED
+
     def silence_s(self, at: float) -> float:
-        """How long nobody has spoken, in seconds."""
-        if self._speaking or self._phase in (_Phase.RINGING, _Phase.CALLER):
+        """How long nobody has spoken, in seconds; music on hold is no silence."""
+        if self._speaking or self._hold or self._phase in (_Phase.RINGING, _Phase.CALLER):
             return 0.0
         return max(0.0, at - self._quiet_since)
 
@@ -125,6 +136,9 @@ class CallSession:
         elif self._phase is _Phase.CLOSING:
             if at >= self._ends_at:
                 self._hung_up(at, Party.CALLER, self._outcome)
+        elif self._hold is not None:
+            if at - self._hold.start >= HOLD_PATIENCE_S:
+                self._gives_up(at)
         elif self._phase in (_Phase.LISTENING, _Phase.SETTLED) and not self._speaking:
             self._wait(at)
 
@@ -137,27 +151,23 @@ class CallSession:
             self._out.append(events.Ringing(at, due, self._plan.scenario.rings))
 
     def _wait(self, at: float) -> None:
-        if self._hold is not None or at < self._typing_until:
+        if at < self._typing_until:
             return
         if self._patience_ends is not None:
             if at >= self._patience_ends:
                 self._settle(at)
-            return
-        turn = self._turn.turn
-        limit = turn.timeout_s
-        if turn.hang_up_after_s is not None and (
-            self._phase is _Phase.SETTLED or self._turn.expectation is None
-        ):
-            limit = turn.hang_up_after_s + LINE_DIES_S
-        if self.silence_s(at) < limit:
-            return
-        if turn.hang_up_after_s is not None and limit != turn.timeout_s:
-            self._hung_up(at, Party.CALLER, CallOutcome.COMPLETED)
-        elif self._phase is _Phase.SETTLED:
+        elif self._awaits_hang_up:
+            if self.silence_s(at) >= (self._turn.turn.hang_up_after_s or 0.0) + LINE_DIES_S:
+                self._settle_open_turn(at)
+                self._hung_up(at, Party.CALLER, CallOutcome.COMPLETED)
+        elif self.silence_s(at) >= self._turn.turn.timeout_s:
+            self._settle_open_turn(at)
             self._follow(at, Outcome.SILENCE)
-        else:
-            self._score(at)
-            self._follow(at, Outcome.SILENCE)
+
+    def _gives_up(self, at: float) -> None:
+        """The caller has been on hold for too long."""
+        self._settle_open_turn(at)
+        self._hung_up(at, Party.CALLER, CallOutcome.ABANDONED)
 
     # The desk
 
@@ -187,6 +197,8 @@ class CallSession:
 
     def _answer(self, at: float) -> None:
         self._ring(at)
+        if self.ended:
+            return
         self.log.rings = self._rings
         self.log.answered_at = at
         self._quiet_since = at
@@ -198,10 +210,9 @@ class CallSession:
             self._hung_up(at, Party.CALLER, self._outcome)
             return
         replied = bool(self._record.pieces) or self._turn.expectation is None
-        if self._phase is not _Phase.SETTLED:
-            self._score(at)
         after = self._turn.turn.hang_up_after_s
         kept = self.silence_s(at)
+        self._settle_open_turn(at)
         allowed = after is not None and replied and kept >= after - TOLERANCE_S
         self.log.hang_up = HangUpRecord(at, kept, after if replied else None, allowed)
         self._hung_up(at, Party.AGENT, CallOutcome.COMPLETED if allowed else CallOutcome.HUNG_UP)
@@ -209,8 +220,9 @@ class CallSession:
     def _transfer(self, at: float) -> None:
         if self._phase is _Phase.CLOSING:
             return
-        if self._phase is not _Phase.SETTLED:
-            self._score(at)
+        self._settle_open_turn(at)
+        if self._hold is not None:
+            self._take_back(at, self._hold)
         self._out.append(events.Transferred(at))
         target = self._branch(Outcome.TRANSFER)
         if target is None:
@@ -224,20 +236,22 @@ class CallSession:
     def _hold_changed(self, at: float, on: bool) -> None:
         if on == (self._hold is not None) or self._phase is _Phase.CLOSING:
             return
-        self._out.append(events.HoldChanged(at, on))
-        if on:
+        if self._hold is None:
             self._hold = HoldRecord(at, None, self._record.text or self.log.last_said)
             self.log.holds.append(self._hold)
+            self._out.append(events.HoldChanged(at, True))
             return
-        assert self._hold is not None
-        self._hold.end = at
-        self._hold = None
-        self._quiet_since = at
+        self._take_back(at, self._hold)
         target = self._branch(Outcome.HOLD)
         if target is not None:
-            if self._phase is not _Phase.SETTLED:
-                self._score(at)
+            self._settle_open_turn(at)
             self._go(at, target, CallOutcome.COMPLETED)
+
+    def _take_back(self, at: float, hold: HoldRecord) -> None:
+        hold.end = at
+        self._hold = None
+        self._quiet_since = at
+        self._out.append(events.HoldChanged(at, False))
 
     # Speech
 
@@ -252,34 +266,47 @@ class CallSession:
             self._patience_ends = at + PATIENCE_S
 
     def _voice_started(self, at: float) -> None:
+        if self._phase is _Phase.RINGING:
+            return
         self._speaking = True
         self._out.append(events.SpeechStarted(at))
 
     def _heard(self, heard: Heard) -> None:
+        if self._phase is _Phase.RINGING:
+            return
         self._speaking = False
         if heard.typed_from is None:
             self._out.append(events.SpeechEnded(heard.end))
         else:
             self._typing_until = 0.0
-        if not heard.reply.text:
+        # Whoever is on hold hears music.
+        if not heard.reply.text or self._hold is not None:
             return
-        silence = heard.start - self._quiet_since
+        silence = 0.0 if self._phase is _Phase.CALLER else heard.start - self._quiet_since
         self._quiet_since = max(self._quiet_since, heard.end)
-        self.log.last_said = heard.reply.text
         self.log.speech.append(heard)
         self._out.append(events.ReplyHeard(heard.at, self._turn.turn.id, heard.reply.text))
-        if self._phase not in (_Phase.CALLER, _Phase.LISTENING):
+        if self._phase is _Phase.CLOSING or self._only_listens(heard):
             return
-        if self._phase is _Phase.CALLER and heard.end <= heard.at and _only_listens(heard):
-            return
-        if not self._record.pieces:
-            self._record.silence_before = max(0.0, silence)
-        self._record.pieces.append(heard)
-        self._record.score = None
+        self.log.last_said = heard.reply.text
+        record = self._record
+        if not record.pieces:
+            record.silence_before = max(0.0, silence)
+        record.pieces.append(heard)
         if self._phase is _Phase.LISTENING:
+            record.score = None
             self._patience_ends = heard.at + PATIENCE_S
             if self._complete():
                 self._settle(heard.at)
+        elif self._phase is _Phase.SETTLED:
+            # Said after the verdict, while a deed is awaited: it may better or spoil the reply.
+            self._settle(heard.at)
+
+    def _only_listens(self, heard: Heard) -> bool:
+        """Whether these are a listener's small words (嗯, 是, 对) while the caller spoke."""
+        line_end = self._record.caller_end
+        over = bool(self._turn.line) and (line_end is None or heard.start < line_end)
+        return over and listens(heard.reply.text)
 
     def _complete(self) -> bool:
         """Whether waiting could not better the reply: typed and sent, or nothing is missing."""
@@ -309,15 +336,26 @@ class CallSession:
         outcome = self._score(at)
         self._follow(at, outcome)
 
+    def _settle_open_turn(self, at: float) -> None:
+        """Give the verdict on a turn that something else than the reply brings to its end."""
+        if self._phase is not _Phase.SETTLED:
+            self._score(at)
+
     def _score(self, at: float) -> Outcome:
         self._patience_ends = None
-        self._phase = _Phase.SETTLED
         record = self._record
-        if record.score is None:
+        again = self._phase is _Phase.SETTLED
+        before = record.score
+        if again or record.score is None:
             record.score = score_turn(self._plan, record)
+        if record.caller_end is None:
+            record.caller_end = at  # Cut off in the middle of the line.
         record.conduct = judge_conduct(record)
-        self.log.turns.append(record)
-        self._out.append(events.TurnScored(at, turn_result(record)))
+        if not again:
+            self.log.turns.append(record)
+        if not again or record.score != before:
+            self._out.append(events.TurnScored(at, turn_result(record)))
+        self._phase = _Phase.SETTLED
         if not record.pieces:
             return Outcome.SILENCE
         if record.score is None:
@@ -375,8 +413,3 @@ def _met_or_missed(record: TurnRecord) -> Outcome:
     ):
         return Outcome.MET
     return Outcome.MISSED
-
-
-def _only_listens(heard: Heard) -> bool:
-    """Whether the words are the small ones of a listener (嗯, 是, 对), which are no reply."""
-    return not heard.reply.text.strip("嗯呃啊哦是对好的，。 ")

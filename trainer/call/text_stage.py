@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from trainer.call import events
-from trainer.call.controls import Control, Say, TypingStarted
+from trainer.call.controls import Control, FinishReply, HangUp, Hold, Say, Transfer, TypingStarted
 from trainer.call.events import Event
 from trainer.call.inputs import Heard, Input, LineEnded, Pressed, VoiceStarted
 from trainer.call.robot import Utterance
+from trainer.errors import UsageError
 from trainer.scoring.transcript import Reply, Source, Transcript
 
 CHARACTER_S = 0.2
@@ -32,6 +34,7 @@ class TextStage:
         self._began = clock() if clock else 0.0
         self._ticks = 0
         self._line_end: float | None = None
+        self._held_at: float | None = None
         self._saying: Heard | None = None
         self._typing_since: float | None = None
 
@@ -44,7 +47,7 @@ class TextStage:
             if ahead > 0:
                 self._sleep(ahead)
         inputs: list[Input] = []
-        if self._line_end is not None and at >= self._line_end:
+        if self._line_end is not None and self._held_at is None and at >= self._line_end:
             inputs.append(LineEnded(self._line_end))
             self._line_end = None
         if self._saying is not None and at >= self._saying.end:
@@ -61,22 +64,36 @@ class TextStage:
         if isinstance(control, TypingStarted):
             self._typing_since = at
         inputs: list[Input] = []
-        if self._saying is not None:
-            inputs.append(self._saying)
+        if self._saying is not None and isinstance(control, HangUp | Transfer | Hold | FinishReply):
+            inputs.append(replace(self._saying, at=at, end=at))
             self._saying = None
         return [*inputs, Pressed(at, control)]
 
     def utter(self, at: float, utterance: Utterance) -> tuple[float, list[Input]]:
-        """The robot's text lasts CHARACTER_S a character."""
+        """The robot's text lasts CHARACTER_S a character. UsageError for a recording."""
+        if not utterance.text:
+            raise UsageError(
+                "trainee.wav-in-text",
+                f"打字方式听不了录音 {utterance.wav}，请改用 --modality voice，或改写成 say。",
+            )
         end = round(at + CHARACTER_S * len(utterance.text), 6)
         reply = Reply(Transcript(utterance.text), Source.TYPED)
         self._saying = Heard(end, at, end, reply)
         return end, [VoiceStarted(at)]
 
     def carry_out(self, event: Event) -> None:
-        """A line begins: it will end after as long as it takes to say."""
-        if isinstance(event, events.CallerSpeaks) and event.text:
-            self._line_end = round(event.at + CHARACTER_S * len(event.text), 6)
+        """A line begins: it will end after as long as it takes to say; it waits while on hold."""
+        match event:
+            case events.CallerSpeaks(at, _, text):
+                self._line_end = round(at + CHARACTER_S * len(text), 6) if text else None
+            case events.HoldChanged(at, True):
+                self._held_at = at
+            case events.HoldChanged(at, False):
+                if self._line_end is not None and self._held_at is not None:
+                    self._line_end = round(self._line_end + at - self._held_at, 6)
+                self._held_at = None
+            case _:
+                pass
 
     def partial(self) -> str | None:
         """Nothing is understood bit by bit."""
@@ -96,4 +113,4 @@ class TextStage:
 
 def typed(at: float, text: str, since: float) -> Heard:
     """A reply that was typed from `since` on and sent at `at`."""
-    return Heard(at, at, at, Reply(Transcript(text), Source.TYPED), typed_from=since)
+    return Heard(at, at, at, Reply(Transcript(text.strip()), Source.TYPED), typed_from=since)

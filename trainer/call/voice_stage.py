@@ -5,7 +5,16 @@ from pathlib import Path
 from typing import Protocol
 
 from trainer.call import events
-from trainer.call.controls import Control, FinishReply, HangUp, Hold, Say, Transfer, TypingStarted
+from trainer.call.controls import (
+    Answer,
+    Control,
+    FinishReply,
+    HangUp,
+    Hold,
+    Say,
+    Transfer,
+    TypingStarted,
+)
 from trainer.call.events import Event
 from trainer.call.inputs import Heard, Input, LineEnded, Pressed, VoiceStarted
 from trainer.call.robot import Utterance
@@ -94,16 +103,17 @@ class VoiceStage:
         ]
 
     def pressed(self, at: float, control: Control) -> list[Input]:
-        """Deeds that end a reply let it be understood first."""
+        """Deeds that end a stretch of speech let it be understood first: what was said before the
+        phone was picked up is no part of the reply."""
+        inputs: list[Input] = []
+        if isinstance(control, Answer | Say | HangUp | Transfer | Hold | FinishReply):
+            inputs = self._understood(at)
         if isinstance(control, Say):
             since = at if self._typing_since is None else self._typing_since
             self._typing_since = None
-            return [typed(at, control.text, since)]
+            return [*inputs, typed(at, control.text, since)]
         if isinstance(control, TypingStarted):
             self._typing_since = at
-        inputs: list[Input] = []
-        if isinstance(control, HangUp | Transfer | Hold | FinishReply):
-            inputs = self._understood(at)
         return [*inputs, Pressed(at, control)]
 
     def utter(self, at: float, utterance: Utterance) -> tuple[float, list[Input]]:
@@ -121,11 +131,11 @@ class VoiceStage:
                 self._sound.ring()
             case events.Answered():
                 self._sound.answer()
-            case events.CallerSpeaks(_, turn, text) if text:
+            case events.CallerSpeaks(_, turn, _):
                 self._sound.play(turn)
             case events.HoldChanged(_, on):
                 self._sound.hold(on)
-            case events.HungUp() | events.Transferred():
+            case events.HungUp() | events.CallEnded():
                 self._sound.stop()
             case _:
                 pass
@@ -149,8 +159,9 @@ class VoiceStage:
         """Close the recording."""
         if self._recorder is None:
             return None
-        recorder, self._recorder = self._recorder, None
-        return recorder.close()
+        path = self._recorder.close()
+        self._recorder = None
+        return path
 
     def close(self) -> None:
         """Let go of the headset; drop a recording that was not finished."""

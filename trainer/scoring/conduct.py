@@ -180,7 +180,7 @@ def judge_turn(
             )
         )
     if caller is not None and said and caller.seconds > 0:
-        over = sum(caller.overlap(piece.at) for piece in said if not _listens(piece.text))
+        over = sum(caller.overlap(piece.at) for piece in said if not listens(piece.text))
         verdicts.append(
             _verdict("talk-over", over > TALK_OVER_S, over, TALK_OVER_S, "s", deductions.HEAVY, at)
         )
@@ -234,7 +234,7 @@ def _verdict(
     )
 
 
-def _listens(text: str) -> bool:
+def listens(text: str) -> bool:
     """Whether these are the small words of a listener (嗯, 是, 对)."""
     return all(character in _LISTENING for character in text if character.isalnum())
 

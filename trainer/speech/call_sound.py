@@ -43,6 +43,7 @@ class LineSound:
         self._line: _Track | None = None
         self._other: _Track | None = None
         """The ring or the music."""
+        self._held = False
         self.dbfs: float | None = None
         """Level of the last block; None for digital silence."""
 
@@ -56,7 +57,7 @@ class LineSound:
             block, over = self._other.next_block()
             mixed += block
             self._other = None if over else self._other
-        if self._line is not None:
+        if self._line is not None and not self._held:
             block, ended = self._line.next_block()
             mixed += block
             self._line = None if ended else self._line
@@ -74,11 +75,12 @@ class LineSound:
         self._open = True
 
     def play(self, turn: str) -> None:
-        """Begin the caller's line of a turn."""
-        self._line = _Track(self._lines[turn])
+        """Begin the caller's line of a turn; a turn without one ends the line before it."""
+        self._line = _Track(self._lines[turn]) if turn in self._lines else None
 
     def hold(self, on: bool) -> None:
-        """Music begins or ends."""
+        """Music begins or ends; the caller's line waits meanwhile."""
+        self._held = on
         self._other = _Track(self._music, loop=True) if on else None
 
     def stop(self) -> None:

@@ -26,30 +26,35 @@ SPEECH_DBFS = -20.0
 _CODEC_RATE = 8_000
 _MU = 255.0
 _FULL = 32768.0
-_BAND = _signal.butter(4, BAND_HZ, "band", fs=SAMPLE_RATE, output="sos")
+_EDGES_HZ = (BAND_HZ[0] + 20, BAND_HZ[1] - 50)
+"""Where the filter begins to fall, so that little is left outside the band."""
+
+_BAND = _signal.ellip(6, 0.5, 40, _EDGES_HZ, "band", fs=SAMPLE_RATE, output="sos")
 _AUDIBLE = 33.0
 _HUM_HZ = 50.0
 
 
-def telephone(audio: Audio) -> Audio:
-    """Through the band of a telephone, and through 8 kHz and 8-bit mu-law (G.711) and back."""
-    narrow = soxr.resample(_banded(audio), SAMPLE_RATE, _CODEC_RATE)
+def _coded(audio: Audio) -> Audio:
+    """Through 8 kHz and 8-bit mu-law (G.711) and back."""
+    narrow = soxr.resample(audio, SAMPLE_RATE, _CODEC_RATE)
     level = np.clip(narrow / _FULL, -1.0, 1.0)
     companded = np.sign(level) * np.log1p(_MU * np.abs(level)) / np.log1p(_MU)
     coded = np.rint(companded * 127) / 127
     decoded = np.sign(coded) * np.expm1(np.abs(coded) * np.log1p(_MU)) / _MU * _FULL
     wide = soxr.resample(decoded.astype(np.float32), _CODEC_RATE, SAMPLE_RATE)
-    return np.resize(wide, len(audio)).astype(np.float32)
+    # Resampling there and back may leave a sample more.
+    return np.pad(wide, (0, max(0, len(audio) - len(wide))))[: len(audio)].astype(np.float32)
 
 
 def caller_speech(samples: Samples, gain_db: float) -> Samples:
-    """A caller's line as it arrives: at SPEECH_DBFS plus `gain_db`, through the telephone."""
-    audio = samples.astype(np.float32)
+    """A caller's line as it arrives over the telephone: its voiced parts at SPEECH_DBFS plus
+    `gain_db`."""
+    audio = _banded(samples.astype(np.float32))
     voiced = audio[np.abs(audio) > _AUDIBLE]
     if not len(voiced):
         return samples
     scale = _FULL * 10 ** ((SPEECH_DBFS + gain_db) / 20) / _rms(voiced)
-    return _int16(telephone(audio * np.float32(scale)))
+    return _int16(_coded(audio * np.float32(scale)))
 
 
 def line_noise(
@@ -61,7 +66,7 @@ def line_noise(
 ) -> Samples | None:
     """Noise of a kind (white, hum, babble), `snr_db` below speech of SPEECH_DBFS; None for none.
 
-    Babble is mixed from `voices`; without any it is left out.
+    Babble is mixed from `voices`; without a sound in them it is left out.
     """
     length = round(seconds * SAMPLE_RATE)
     if kind == "white":
@@ -73,14 +78,17 @@ def line_noise(
             np.sin(2 * np.pi * _HUM_HZ * n * time + rng.uniform(0, 2 * np.pi)) / n
             for n in (7, 8, 9, 11, 14)
         ) + 0.02 * rng.standard_normal(length)
-    elif kind == "babble" and voices:
+    elif kind == "babble" and any(map(len, voices)):
         noise = sum(
             np.roll(np.resize(voice.astype(np.float64), length), int(rng.integers(length)))
             for voice in voices
+            if len(voice)
         )
     else:
         return None
     banded = _banded(np.asarray(noise, np.float32))
+    if not banded.any():
+        return None
     scale = _FULL * 10 ** ((SPEECH_DBFS - snr_db) / 20) / _rms(banded)
     return _int16(banded * np.float32(scale))
 

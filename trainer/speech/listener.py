@@ -83,7 +83,7 @@ class SpeechListener:
         """Speech began `since` blocks ago."""
         self._start = self._blocks - since
         self._fed_from = self._blocks - len(self._recent)
-        self._voiced = [block for block, voiced in self._recent if voiced][-since:]
+        self._voiced = [block for block, voiced in list(self._recent)[-since:] if voiced]
         for block, _ in self._recent:
             self._recognizer.accept(block)
         self._recent.clear()
@@ -98,13 +98,14 @@ class SpeechListener:
         if self._start is None:
             return None
         transcript = self._recognizer.finish().shifted(self._fed_from * BLOCK_S)
-        voiced = np.concatenate(self._voiced)
+        level = dbfs(np.concatenate(self._voiced))
+        assert level is not None  # Voiced blocks lie above the floor.
         speech = Speech(
             start=self._start * BLOCK_S,
             end=self._last_voiced * BLOCK_S,
             transcript=transcript,
             voiced_s=len(self._voiced) * BLOCK_S,
-            dbfs=dbfs(voiced) or _FLOOR_DBFS,
+            dbfs=level,
         )
         self._start = None
         return speech

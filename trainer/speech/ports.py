@@ -127,11 +127,11 @@ class CallSound(Protocol):
         ...
 
     def play(self, turn: str) -> None:
-        """Begin the caller's line of a turn."""
+        """Begin the caller's line of a turn; a turn without one ends the line before it."""
         ...
 
     def hold(self, on: bool) -> None:
-        """Music begins or ends."""
+        """Music begins or ends; the caller's line waits meanwhile."""
         ...
 
     def stop(self) -> None:

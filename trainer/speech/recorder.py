@@ -20,6 +20,7 @@ class CallRecorder:
     def __init__(self, folder: Path) -> None:
         """Begin a recording in `folder`, which is made when missing; MissingError when nothing can
         be written there."""
+        self._made_folder = not folder.exists()
         self._path = writable(folder) / FILE_NAME
         self._unfinished = self._path.with_suffix(".part")
         self._writer = AudioWriter(self._unfinished, channels=2, kind="FLAC")
@@ -29,9 +30,15 @@ class CallRecorder:
         self._writer.write(np.column_stack((caller, agent)))
 
     def close(self) -> Path:
-        """Complete the file and return its path."""
+        """Complete the file and return its path; TrainerError when that cannot be done."""
         self._writer.close()
-        self._unfinished.replace(self._path)
+        try:
+            self._unfinished.replace(self._path)
+        except OSError as error:
+            raise TrainerError(
+                "audio.not-written",
+                f"录音存不成 {self._path}。请检查文件夹权限，并关掉正在播放它的程序。",
+            ) from error
         return self._path
 
     def discard(self) -> None:
@@ -40,4 +47,5 @@ class CallRecorder:
             self._writer.close()
         with suppress(OSError):
             self._unfinished.unlink(missing_ok=True)
-            self._path.parent.rmdir()
+            if self._made_folder:
+                self._path.parent.rmdir()
