@@ -42,6 +42,19 @@ def check_card(
         check_spelling(text, (*facts, "caller", *GREETINGS), position, problems)
 
 
+def sample_context(step: Step, facts: Mapping[str, str]) -> tuple[Mapping[str, str], datetime]:
+    """Facts for all slots of a step, made up where `facts` (the site's) has none, and a moment
+    that suits it: a holiday for greetings of holidays."""
+    texts = [
+        *(v for way in step.expectation.ways for item in way.required for v in item.variants),
+        *(variant for item in step.expectation.forbidden for variant in item.variants),
+        *(step.model_answer, *step.answers.values()),
+    ]
+    slots = {name for text in texts for name in slot_names(text)}
+    now = _HOLIDAY if "holiday_greeting" in slots else _ORDINARY
+    return {**dict.fromkeys(slots - set(GREETINGS), SAMPLE), **facts}, now
+
+
 class _Check:
     """One step of a card, with all that its sentences are tried against."""
 
@@ -54,15 +67,7 @@ class _Check:
     ) -> None:
         self._step = step
         self._forbidden = forbidden
-        texts = [
-            *(v for way in step.expectation.ways for item in way.required for v in item.variants),
-            *(variant for item in step.expectation.forbidden for variant in item.variants),
-            *(step.model_answer, *step.answers.values()),
-        ]
-        slots = {name for text in texts for name in slot_names(text)} - set(GREETINGS)
-        self._facts = {**dict.fromkeys(slots, SAMPLE), **facts}
-        holiday = any("holiday_greeting}" in text for text in texts)
-        self._now = _HOLIDAY if holiday else _ORDINARY
+        self._facts, self._now = sample_context(step, facts)
         self._problems = problems
 
     def run(self, written: Node) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from trainer.content.card_check import check_card
 from trainer.content.library import SUBFOLDERS, Library, content_files
+from trainer.content.model import Card
 from trainer.content.packaged import packaged_folder
 from trainer.content.problem import Problem, Problems
 from trainer.content.scenario_check import check_scenario
@@ -18,8 +19,7 @@ def check(paths: Sequence[Path], facts: Mapping[str, str]) -> list[Problem]:
     knows the cards beside it. `facts` are those of the site; they fill slots. UsageError
     `check.no-path` or `check.nothing` when there is nothing to check.
     """
-    files = {file for path in paths for file in _files(path)}
-    shelf = Library.load([packaged_folder(), *_homes(paths), *paths])
+    files, shelf = _load(paths)
     problems = Problems([p for p in shelf.problems if p.position.path in files])
     for card in shelf.cards.values():
         if card.position.path in files:
@@ -28,6 +28,17 @@ def check(paths: Sequence[Path], facts: Mapping[str, str]) -> list[Problem]:
         if scenario.position.path in files:
             check_scenario(scenario, shelf, facts, problems)
     return problems.ordered()
+
+
+def checked_cards(paths: Sequence[Path]) -> list[Card]:
+    """The cards of the files in `paths`; those with problems are left out. Errors as in `check`."""
+    files, shelf = _load(paths)
+    return [card for card in shelf.cards.values() if card.position.path in files]
+
+
+def _load(paths: Sequence[Path]) -> tuple[set[Path], Library]:
+    files = {file for path in paths for file in _files(path)}
+    return files, Library.load([packaged_folder(), *_homes(paths), *paths])
 
 
 def _files(path: Path) -> list[Path]:
