@@ -49,7 +49,9 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class _Examination:
+class Examination:
+    """Something to be examined; `look` tells state, detail and mend, or raises TrainerError."""
+
     name: str
     title: str
     look: Callable[[], tuple[State, str, str | None]]
@@ -59,10 +61,10 @@ class _Examination:
 
 def checkup() -> list[Finding]:
     """Examine everything; takes a few seconds."""
-    return [_finding(examination) for examination in _EXAMINATIONS]
+    return [_finding(examination) for examination in EXAMINATIONS]
 
 
-def _finding(of: _Examination) -> Finding:
+def _finding(of: Examination) -> Finding:
     try:
         state, detail, mend = of.look()
     except TrainerError as error:
@@ -245,14 +247,14 @@ def _chosen() -> Settings:
         return Settings()
 
 
-_EXAMINATIONS = (
-    _Examination("data-folder", "数据文件夹", _data_folder, needed=True),
-    _Examination("settings", "设置", _settings, needed=True),
-    _Examination("content", "话术和场景", _content, needed=True),
-    _Examination("terminal", "终端", _terminal),
-    _Examination("audio-in", "话筒", _microphone, spoken=True),
-    _Examination("audio-out", "耳机或喇叭", _speaker, spoken=True),
-    _Examination("voices", "语音合成", _voices, spoken=True),
-    _Examination("dialects", "方言", _dialects),
-    _Examination("model", "语音识别", _model, spoken=True),
+EXAMINATIONS = (
+    Examination("data-folder", "数据文件夹", _data_folder, needed=True),
+    Examination("settings", "设置", _settings, needed=True),
+    Examination("content", "话术和场景", _content, needed=True),
+    Examination("terminal", "终端", _terminal),
+    Examination("audio-in", "话筒", _microphone, spoken=True),
+    Examination("audio-out", "耳机或喇叭", _speaker, spoken=True),
+    Examination("voices", "语音合成", _voices, spoken=True),
+    Examination("dialects", "方言", _dialects),
+    Examination("model", "语音识别", _model, spoken=True),
 )
