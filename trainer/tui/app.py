@@ -33,7 +33,7 @@ OFFICIAL_MODEL = "vosk-model-small-cn-0.22"
 """The recogniser that is offered where only the embedded one is there."""
 
 
-WIDE, HIGH = 100, 30
+WIDE, HIGH = 116, 30
 """From this size on, in cells, there are side columns and empty lines."""
 
 

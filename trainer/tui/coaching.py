@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from trainer.call.plan import CallPlan
+from trainer.scoring.expectation import Forbidden
 from trainer.scoring.reply import score_reply
 from trainer.scoring.slots import fill
 from trainer.scoring.transcript import Reply, Source, Transcript
@@ -13,6 +14,9 @@ from trainer.scoring.verdict import ReplyScore, State
 
 _SLOT = re.compile(r"\{\w+\}")
 _CLAUSE = re.compile(r"[^，。！？；、\s]+")
+_ANCHORS = "^$"
+"""Marks in a forbidden phrase that bind it to the beginning or the end of what is said."""
+
 _SHOWN = 2
 """Characters of each clause that a cue gives away."""
 
@@ -66,13 +70,16 @@ def cues(plan: CallPlan, turn: str) -> Cues | None:
     def filled(text: str) -> str:
         return fill(text, plan.facts, plan.now)
 
+    def shown(item: Forbidden) -> str:
+        return _SLOT.sub("＿＿", filled(item.phrase.strip(_ANCHORS)))
+
     return Cues(
         ways=tuple(
             (way.name, tuple(Item(filled(item.text), item.bonus) for item in way.required))
             for way in expectation.ways
         ),
-        forbidden=tuple(_SLOT.sub("＿＿", filled(item.phrase)) for item in expectation.forbidden),
-        general=tuple(item.phrase for item in plan.general_forbidden),
+        forbidden=tuple(shown(item) for item in expectation.forbidden),
+        general=tuple(shown(item) for item in plan.general_forbidden),
         wait_s=planned.wait_s,
     )
 

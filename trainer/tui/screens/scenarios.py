@@ -18,7 +18,8 @@ from trainer.tui.widgets.prose import Prose
 from trainer.tui.widgets.scenario_card import scenario_text
 from trainer.tui.wording import MET, MISSED, level, marks
 
-_AIM_CELLS = 40
+_TITLE_CELLS = 24
+_AIM_CELLS = 36
 _LEVEL_CELLS = 5
 _SCORE_CELLS = 5
 
@@ -77,7 +78,7 @@ class Scenarios(Room):
         for scenario in self._scenarios:
             call = last.get(scenario.id)
             table.add_row(
-                Text(scenario.title),
+                Text(clip(scenario.title, _TITLE_CELLS)),
                 Content.styled(level(scenario.level), "$primary"),
                 _score(None if call is None else call.result.scorecard),
                 Text(clip(scenario.aim, _AIM_CELLS)),

@@ -34,7 +34,7 @@ class Coach(VerticalScroll, can_focus=False):
         yield Prose(id="say", indent=2)
         yield Static("别说", classes="heading", id="avoid-heading")
         yield Prose(id="avoid", indent=2)
-        yield Prose(id="source", indent=4)
+        yield Prose(id="source", indent=5)
 
     def on_mount(self) -> None:
         """Nothing is asked for yet."""
