@@ -1,0 +1,132 @@
+"""Drawing a call: moment, facts and slots by the seed."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.call.calls import FACTS, GREET, NOW, Held, library, planned
+from trainer.call.plan import plan_call
+from trainer.scoring.expectation import Required
+from trainer.scoring.phonetic import ALL_PAIRS, AccentPairs
+
+DRAWN = """
+资料:
+  flat:
+    - 三号楼
+    - 五号楼
+    - 七号楼
+  matter:
+    - 漏水
+    - 停电
+    - 电梯坏了
+时间:
+  - 2026-10-01 09:30
+  - 2026-05-01 16:00
+  - 2026-11-25 11:00
+"""
+TURNS = """
+  - 编号: one
+    来电说: 我是{caller}，住{flat}，{matter}。
+    话术: greet
+    去向:
+      其他: two
+  - 编号: two
+    来电说: （沉默）
+    话术: help
+    第几步: 2
+  - 编号: three
+    来电说: 嗯。
+    话术: ways
+    做法: 乙
+"""
+
+
+def test_the_same_seed_draws_the_same_call(tmp_path: Path) -> None:
+    first = planned(tmp_path, TURNS, DRAWN, seed=5, now=None)
+    again = planned(tmp_path, TURNS, DRAWN, seed=5, now=None)
+    assert (first.facts, first.now) == (again.facts, again.now)
+    assert first.turns["one"].line == again.turns["one"].line
+
+
+def test_other_seeds_draw_other_calls(tmp_path: Path) -> None:
+    shelf = library(tmp_path, TURNS, DRAWN)
+    plans = [plan_call(shelf.scenario("call"), shelf, FACTS, seed, None, NOW) for seed in range(30)]
+    assert {plan.facts["flat"] for plan in plans} == {"三号楼", "五号楼", "七号楼"}
+    assert {plan.facts["matter"] for plan in plans} == {"漏水", "停电", "电梯坏了"}
+    assert {plan.now for plan in plans} == {
+        datetime(2026, 10, 1, 9, 30),
+        datetime(2026, 5, 1, 16, 0),
+        datetime(2026, 11, 25, 11, 0),
+    }
+
+
+def test_a_given_moment_changes_nothing_else(tmp_path: Path) -> None:
+    for seed in range(5):
+        drawn = planned(tmp_path, TURNS, DRAWN, seed=seed, now=None)
+        given = planned(tmp_path, TURNS, DRAWN, seed=seed, now=NOW)
+        assert given.now == NOW
+        assert given.facts == drawn.facts
+
+
+def test_a_scenario_without_moments_takes_place_now(tmp_path: Path) -> None:
+    assert planned(tmp_path, GREET, now=None).now == NOW
+
+
+def test_slots_of_lines_and_model_answers_are_filled(tmp_path: Path) -> None:
+    plan = planned(tmp_path, TURNS, DRAWN)
+    flat, matter = plan.facts["flat"], plan.facts["matter"]
+    assert plan.first.line == f"我是王芳，住{flat}，{matter}。"
+    assert plan.first.model_answer == "您好，安居客服中心。"
+
+
+def test_facts_of_the_scenario_stand_before_those_of_the_site(tmp_path: Path) -> None:
+    more = "资料:\n  company: [幸福家园物业]\n  caller: [赵刚]"
+    plan = planned(tmp_path, TURNS.replace("{flat}", "").replace("{matter}", ""), more)
+    assert plan.facts["company"] == "幸福家园物业"
+    assert plan.facts["caller"] == "赵刚"
+    assert plan.facts["agent"] == "李"
+    assert plan.first.model_answer == "您好，幸福家园物业。"
+
+
+def test_card_step_and_way_become_what_is_expected(tmp_path: Path) -> None:
+    plan = planned(tmp_path, TURNS, DRAWN)
+    assert plan.turns["two"].wait_s == 5
+    assert plan.turns["two"].line == ""
+    way = plan.turns["three"]
+    assert way.model_answer == "请您明天再来。"
+    assert way.expectation is not None
+    assert [each.required for each in way.expectation.ways] == [
+        (Required(variants=("请您明天再来",)),)
+    ]
+
+
+def test_a_turn_without_a_card_expects_nothing(tmp_path: Path) -> None:
+    plan = planned(tmp_path, "  - 编号: one\n    来电说: 喂？")
+    assert (plan.first.expectation, plan.first.model_answer, plan.first.wait_s) == (None, "", 0)
+
+
+def test_branches_lead_to_planned_turns_or_to_the_end(tmp_path: Path) -> None:
+    plan = planned(tmp_path, GREET)
+    assert plan.after("two") is plan.turns["two"]
+    assert plan.after("end") is None
+
+
+def test_what_is_forbidden_everywhere_and_the_accent_go_with_the_plan(tmp_path: Path) -> None:
+    shelf = library(tmp_path, GREET)
+    pairs = frozenset({"n/l"})
+    plan = plan_call(shelf.scenario("call"), shelf, FACTS, 1, NOW, NOW, pairs)
+    assert plan.accent_pairs == pairs
+    assert [item.phrase for item in plan.general_forbidden] == ["这不归我管"]
+
+
+@pytest.mark.parametrize(("pairs", "understood"), [(ALL_PAIRS, True), (frozenset[str](), False)])
+def test_the_accent_of_the_trainee_is_forgiven_as_planned(
+    tmp_path: Path, pairs: AccentPairs, understood: bool
+) -> None:
+    shelf = library(tmp_path, GREET)
+    plan = plan_call(shelf.scenario("call"), shelf, FACTS, 1, NOW, NOW, pairs)
+    call = Held(plan).answer().caller().wait(1).say("林好，安居客服中心").wait(1)
+    score = call.turn().score
+    assert score is not None
+    assert score.passed is understood
