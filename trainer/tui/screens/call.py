@@ -183,8 +183,9 @@ class CallScreen(Room):
                 self._scored = True
                 self._hint(self._what_now())
             case events.Meter():
-                # The silence to be kept is part of the script.
-                due = 0.0 if self._coach.help is Help.NONE else event.due_s
+                # The silence to be kept is part of the script; while anyone speaks there is none.
+                told = self._coach.help is not Help.NONE and event.silence_s > 0
+                due = event.due_s if told else 0.0
                 phone.meter(event.caller_dbfs, event.agent_dbfs, event.silence_s, due)
                 self._waiting(event.silence_s, due)
             case events.HoldChanged(at=at, on=on):
