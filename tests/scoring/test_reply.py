@@ -159,3 +159,17 @@ def test_scoring_loads_no_voice_and_no_screen() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_a_bare_order_is_not_excused_by_the_request_that_it_is_part_of() -> None:
+    request = Required(("请您大声一点，好吗",))
+    order = (Forbidden(("大声一点儿",)),)
+    assert score("大声一点儿", request, forbidden=order).forbidden
+    assert not score("请您大声一点，好吗", request, forbidden=order).forbidden
+
+
+def test_an_exception_is_more_than_the_words_that_it_excuses() -> None:
+    blunt = (Forbidden(("不知道",), unless=("不知道您", "不知道能不能")),)
+    assert score("我不知道啊", forbidden=blunt).forbidden
+    assert not score("不知道您方便留个电话吗", forbidden=blunt).forbidden
+    assert not score("不知道能不能麻烦您等一下", forbidden=blunt).forbidden

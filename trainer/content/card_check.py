@@ -17,9 +17,6 @@ from trainer.scoring.verdict import ReplyScore, State
 SAMPLE = "这件事"
 """Stands in a slot that no fact fills."""
 
-_SAME = 0.8
-"""A forbidden phrase that is so much of a required one is the same."""
-
 _ORDINARY = datetime(2026, 11, 25, 9, 30)
 _HOLIDAY = datetime(2026, 10, 1, 9, 30)
 
@@ -34,12 +31,21 @@ def check_card(
     """Note what is wrong with a card: slots, variants that are not heard as what they stand for,
     what is required and forbidden at once, a model answer that fails. `node` is where it was
     written, `general` what every call forbids, `facts` fill its slots."""
-    everywhere = _written(node)
+    everywhere = node.child("禁说", "forbidden").items()
     for step, written in zip(card.steps, node.child("步骤", "steps").items(), strict=True):
         forbidden = (*step.expectation.forbidden, *general)
-        _Check(step, forbidden, facts, problems).run(written)
-    for text, position in everywhere:
+        check = _Check(step, forbidden, facts, problems)
+        check.run(written)
+        own = [*written.child("禁说", "forbidden").items(), *everywhere]
+        for item, place in zip(step.expectation.forbidden, own, strict=True):
+            check.forbids(item, place)
+    for text, position in _written(node):
         check_spelling(text, (*facts, "caller", *GREETINGS), position, problems)
+
+
+def check_general(item: Forbidden, node: Node, problems: Problems) -> None:
+    """Note where a phrase that every call forbids would not be found."""
+    _Check(Step(Expectation(()), ""), (), {}, problems).forbids(item, node)
 
 
 def sample_context(step: Step, facts: Mapping[str, str]) -> tuple[Mapping[str, str], datetime]:
@@ -81,7 +87,7 @@ class _Check:
     def _variants(self, item: Required, node: Node) -> None:
         places = node.child("说法", "variants").items()
         for variant, place in zip(item.variants, places, strict=True):
-            banned = self._banned(variant)
+            banned = self._banned(item, variant)
             if banned:
                 self._add(
                     "content.required-forbidden",
@@ -91,12 +97,11 @@ class _Check:
             elif not self._heard(item, variant):
                 self._add("content.variant-unheard", _why_unheard(item, variant), place.position)
 
-    def _banned(self, variant: str) -> str:
-        """The forbidden phrase that the variant is; one that it merely holds is innocent."""
-        length = len(normalise(self._fill(variant)).text)
-        score = self._score(variant, Expectation((), self._forbidden), Source.TYPED)
-        for hit in score.forbidden:
-            if len(normalise(hit.evidence).text) >= _SAME * length:
+    def _banned(self, item: Required, variant: str) -> str:
+        """The forbidden phrase that someone who says the variant is blamed for."""
+        expectation = Expectation((Way((item,)),), self._forbidden)
+        for source in Source:
+            for hit in self._score(variant, expectation, source).forbidden:
                 return hit.phrase
         return ""
 
@@ -122,6 +127,18 @@ class _Check:
                     "或给这条禁说加上“例外”。",
                     place,
                 )
+
+    def forbids(self, item: Forbidden, node: Node) -> None:
+        """Said alone, every variant must be found."""
+        places = node.child("说法", "variants").items()
+        for variant, place in zip(item.variants, places, strict=True):
+            if not self._found(item, variant):
+                message = f"{quoted(variant)}太短或太含糊，说了也判不出；请写得完整一些。"
+                self._add("content.forbidden-unheard", message, place.position)
+
+    def _found(self, item: Forbidden, variant: str) -> bool:
+        alone = Expectation((), (item,))
+        return all(self._score(variant.strip("^$"), alone, source).forbidden for source in Source)
 
     def _score(self, text: str, expectation: Expectation, source: Source) -> ReplyScore:
         reply = Reply(Transcript(self._fill(text)), source)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from trainer.content.card_check import check_card
+from trainer.content.card_check import check_card, check_general
 from trainer.content.library import SUBFOLDERS, Library, content_files
 from trainer.content.model import Card
 from trainer.content.packaged import packaged_folder
@@ -24,6 +24,10 @@ def check(paths: Sequence[Path], facts: Mapping[str, str]) -> list[Problem]:
     for card in shelf.cards.values():
         if card.position.path in files:
             check_card(card, shelf.origins.cards[card.id], shelf.general_forbidden, facts, problems)
+    for item in shelf.general_forbidden:
+        node = shelf.origins.general[item.phrase]
+        if node.position.path in files:
+            check_general(item, node, problems)
     for scenario in shelf.scenarios.values():
         if scenario.position.path in files:
             check_scenario(scenario, shelf, facts, problems)
@@ -58,7 +62,5 @@ def _files(path: Path) -> list[Path]:
 
 def _homes(paths: Sequence[Path]) -> list[Path]:
     """The content folders that single files lie in."""
-    folders = (path if path.is_dir() else path.parent for path in paths)
-    return [
-        *dict.fromkeys(folder.parent for folder in folders if folder.absolute().name in SUBFOLDERS)
-    ]
+    folders = (path.absolute() if path.is_dir() else path.absolute().parent for path in paths)
+    return [*dict.fromkeys(folder.parent for folder in folders if folder.name in SUBFOLDERS)]

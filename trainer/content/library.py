@@ -27,6 +27,7 @@ class Origins:
 
     cards: dict[str, Node] = field(default_factory=dict[str, Node])
     scenarios: dict[str, Node] = field(default_factory=dict[str, Node])
+    general: dict[str, Node] = field(default_factory=dict[str, Node])
 
 
 class Library:
@@ -119,7 +120,11 @@ class Library:
         for card, node in zip(cards, nodes, strict=True):
             self._cards[card.id] = card
             self.origins.cards[card.id] = node
-        self._general |= {f.phrase: f for f in compiled.forbidden(file.general_forbidden)}
+        general = compiled.forbidden(file.general_forbidden)
+        written = root.child("通用禁语", "general_forbidden").items()
+        for item, node in zip(general, written, strict=True):
+            self._general[item.phrase] = item
+            self.origins.general[item.phrase] = node
 
     def _add_scenario(self, root: Node, places: dict[str, Node], before: int) -> None:
         file = validate(ScenarioFile, root, self._problems)

@@ -25,6 +25,7 @@ MAX_DEPTH = 30
 """How deep lists and mappings may be nested."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_FULL_WIDTH_COLON = "content.full-width-colon"
 _KEY_LIKE = re.compile(r"^(\s*(?:- +)*)([\w-]+)(：)")
 _QUOTED = re.compile(r"^(\s*(?:- +)*(?:[\w-]+: +)?)(“[^“”]*”|‘[^‘’]*’)\s*$")
 
@@ -105,6 +106,8 @@ def read(path: Path, problems: Problems, known_keys: frozenset[str] = frozenset(
         return None
     if root is None and not slipped:
         problems.add("content.empty", "文件是空的，请写入内容或删去这个文件。", start)
+    if any(problem.code == _FULL_WIDTH_COLON for problem in problems.found[before:]):
+        return None  # What was meant as a key has been read as part of a sentence.
     return root
 
 
@@ -155,7 +158,7 @@ def _slips(text: str, path: Path, problems: Problems, known_keys: frozenset[str]
         colon = _KEY_LIKE.match(line)
         if colon and colon.group(2) in known_keys:
             problems.add(
-                "content.full-width-colon",
+                _FULL_WIDTH_COLON,
                 f"{quoted(body)}的冒号是全角的，请改成半角冒号加一个空格，如“{colon.group(2)}: ”。",
                 Position(path, number, colon.start(3) + 1),
             )

@@ -28,9 +28,9 @@ def forbidden_said(
 ) -> ForbiddenVerdict | None:
     """The verdict when one of `phrases` (the item's variants, slots filled) was said; else None.
 
-    Innocent is what lies inside evidence of a met required item (`innocent`), behind a 请, or in or
-    beside one of the item's `unless` contexts. `^` before a phrase holds it to the start of the
-    reply, `$` behind it to the end, both to the whole answer.
+    Innocent is what lies inside longer evidence of a met required item (`innocent`), behind a 请,
+    or in or beside one of the item's `unless` contexts. `^` before a phrase holds it to the start
+    of the reply, `$` behind it to the end, both to the whole answer.
     """
     for phrase in phrases:
         hit = _search(phrase, item.unless, heard, innocent, pairs)
@@ -73,12 +73,19 @@ def _search(
             _certain(clause.text, heard, hit)
             and _anchored(heard.text, hit, at_start, at_end)
             and not heard.text[: hit.start].endswith(_POLITE)
-            and not any(i.start <= hit.start and hit.end <= i.end for i in innocent)
+            and not any(_wraps(found, hit) for found in innocent)
             and not _excused(hit, unless, heard, pairs)
         ):
             return hit
         begin = hit.end
     return None
+
+
+def _wraps(found: Found, hit: Found) -> bool:
+    """Whether a required phrase holds the hit among more words: 请您大声一点 asks, where the bare
+    大声一点 orders."""
+    inside = found.start <= hit.start and hit.end <= found.end
+    return inside and found.end - found.start > hit.end - hit.start
 
 
 def _certain(text: str, heard: Heard, hit: Found) -> bool:
@@ -103,6 +110,8 @@ def _excused(hit: Found, unless: Sequence[str], heard: Heard, pairs: AccentPairs
     for phrase in unless:
         context = locate(phrase, heard, pairs)
         near = context.start - _NEAR <= hit.end and hit.start <= context.end + _NEAR
-        if near and context.similarity >= MET:
+        # Found inside the hit, the context is only like the words that it is to excuse.
+        more = context.start < hit.start or hit.end < context.end
+        if near and more and context.similarity >= MET:
             return True
     return False
