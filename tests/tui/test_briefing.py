@@ -20,9 +20,7 @@ async def brief(pilot: Driver) -> None:
     await pilot.pause()
 
 
-@pytest.mark.parametrize(
-    ("machine", "first"), [(READY, "voice"), (WEAK_MODEL, "text"), (NO_HEADSET, "text")]
-)
+@pytest.mark.parametrize(("machine", "first"), [(READY, "voice"), (WEAK_MODEL, "text")])
 async def test_offers_first_what_works_here(
     services: FakeServices, machine: Capabilities, first: str
 ) -> None:
@@ -58,6 +56,9 @@ async def test_without_a_headset_there_is_only_typing(services: FakeServices) ->
         assert focused(pilot) == "text"
         await pilot.press("right")
         assert focused(pilot) == "text"
+        await pilot.press("enter")
+        await rest(pilot)
+        assert services.call.modality == "text"
 
 
 async def test_the_model_can_be_installed_from_here(services: FakeServices) -> None:

@@ -20,9 +20,7 @@ from trainer.call import controls, events
 from trainer.errors import MissingError
 from trainer.tui.screens.call import CallScreen
 from trainer.tui.screens.commands import Commands
-from trainer.tui.screens.confirm import Confirm
 from trainer.tui.screens.failure import Failure
-from trainer.tui.screens.help import Help
 from trainer.tui.screens.home import Home
 from trainer.tui.screens.note import NoteForm
 from trainer.tui.screens.review import Review
@@ -202,8 +200,8 @@ async def test_a_notice_is_shown_as_it_is_written(services: FakeServices) -> Non
 
 async def test_the_end_opens_the_review_whatever_is_open(services: FakeServices) -> None:
     async with opened(services) as pilot:
-        dialogs = (NoteForm, Help, Confirm, Commands)
-        for key, dialog in zip(("n", "question_mark", "escape", "ctrl+p"), dialogs, strict=True):
+        dialogs = (NoteForm, Commands)
+        for key, dialog in zip(("n", "ctrl+p"), dialogs, strict=True):
             await place(pilot, services, "silent-line", "voice")
             await tell(pilot, services, *FIRST_TURN)
             await pilot.press(key)

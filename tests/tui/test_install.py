@@ -1,3 +1,4 @@
+import asyncio
 import threading
 from collections.abc import Iterator
 
@@ -53,7 +54,7 @@ async def test_escape_stops_the_download(services: FakeServices) -> None:
 
 
 async def test_quitting_stops_the_download(services: FakeServices) -> None:
-    seen_cancelled: list[bool] = []
+    stopped = threading.Event()
     gate = Gate()
 
     def install(name: str, progress: object, cancelled: object) -> None:
@@ -61,7 +62,7 @@ async def test_quitting_stops_the_download(services: FakeServices) -> None:
         assert callable(cancelled)
         while not cancelled():
             gate.open.wait(0.01)
-        seen_cancelled.append(True)
+        stopped.set()
 
     services.install_model = install
     async with opened(services) as pilot:
@@ -70,7 +71,7 @@ async def test_quitting_stops_the_download(services: FakeServices) -> None:
         await pilot.press("enter")
         gate.reached.wait()
         await pilot.press("ctrl+c")
-    assert seen_cancelled == [True]
+    assert await asyncio.to_thread(stopped.wait, 10)
 
 
 async def test_what_went_wrong_is_said_and_can_be_tried_again(services: FakeServices) -> None:
