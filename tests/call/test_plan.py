@@ -117,7 +117,7 @@ def test_what_is_forbidden_everywhere_and_the_accent_go_with_the_plan(tmp_path: 
     pairs = frozenset({"n/l"})
     plan = plan_call(shelf.scenario("call"), shelf, FACTS, 1, NOW, NOW, pairs)
     assert plan.accent_pairs == pairs
-    assert [item.phrase for item in plan.general_forbidden] == ["这不归我管"]
+    assert [item.phrase for item in plan.general_forbidden] == ["这不归我管", "喂，说话呀"]
 
 
 @pytest.mark.parametrize(("pairs", "understood"), [(ALL_PAIRS, True), (frozenset[str](), False)])
