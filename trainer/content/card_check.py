@@ -87,29 +87,14 @@ class _Check:
     def _variants(self, item: Required, node: Node) -> None:
         places = node.child("说法", "variants").items()
         for variant, place in zip(item.variants, places, strict=True):
-            banned = self._banned(item, variant)
-            if banned:
-                self._add(
-                    "content.required-forbidden",
-                    f"{quoted(variant)}既是必说又是禁说（“{banned}”），请改掉一处。",
-                    place.position,
-                )
-            elif not self._heard(item, variant):
+            alone = Expectation((Way((item,)),), self._forbidden)
+            scores = [self._score(variant, alone, source) for source in Source]
+            banned = next((hit.phrase for score in scores for hit in score.forbidden), None)
+            if banned is not None:
+                message = f"{quoted(variant)}既是必说又是禁说（“{banned}”），请改掉一处。"
+                self._add("content.required-forbidden", message, place.position)
+            elif any(score.required[0].state is not State.MET for score in scores):
                 self._add("content.variant-unheard", _why_unheard(item, variant), place.position)
-
-    def _banned(self, item: Required, variant: str) -> str:
-        """The forbidden phrase that someone who says the variant is blamed for."""
-        expectation = Expectation((Way((item,)),), self._forbidden)
-        for source in Source:
-            for hit in self._score(variant, expectation, source).forbidden:
-                return hit.phrase
-        return ""
-
-    def _heard(self, item: Required, variant: str) -> bool:
-        alone = Expectation((Way((item,)),))
-        return all(
-            self._score(variant, alone, source).required[0].state is State.MET for source in Source
-        )
 
     def _answer(self, way: Way, node: Node) -> None:
         answer = self._step.answer(way.name)
