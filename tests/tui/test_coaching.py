@@ -2,7 +2,7 @@ from tests.tui.fakes import plan_of
 from trainer.content.library import Library
 from trainer.scoring.transcript import Source
 from trainer.scoring.verdict import State
-from trainer.tui.coaching import Help, Item, cues, so_far, states
+from trainer.tui.coaching import Help, Item, cues, so_far, states, what_now
 
 
 def test_cues_are_the_mandated_words_with_the_facts_of_the_site(library: Library) -> None:
@@ -62,3 +62,19 @@ def test_something_forbidden_is_told_at_once(library: Library) -> None:
     score = so_far(plan_of(library, "ordinary-call"), "opening", "喂，说话呀", Source.TYPED)
     assert score is not None
     assert [hit.phrase for hit in score.forbidden] == ["喂，说话呀"]
+
+
+def test_what_is_to_be_done_now(library: Library) -> None:
+    silent = plan_of(library, "silent-line").turns
+    transfer = plan_of(library, "dialect-caller").turns["ask"]
+
+    def told(turn: str, scored: bool, how: Help = Help.SCRIPT) -> str:
+        return what_now(silent[turn], scored, True, how)
+
+    assert what_now(None, False, False, Help.SCRIPT) == "请回答 · 打字后按回车"
+    assert told("first", False) == "请回答 · 直接说"
+    assert told("second", False) == "先静候 5 秒，再回答"
+    assert told("second", False, Help.NONE) == "请回答 · 直接说"
+    assert told("third", True) == "再静候 5 秒，没有回应就可以挂机"
+    assert told("third", True, Help.NONE) == "客户在听"
+    assert what_now(transfer, True, True, Help.CUES) == "说完了 · 该转接就转接"

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from trainer.call.plan import CallPlan
+from trainer.call.plan import CallPlan, PlannedTurn
+from trainer.content.model import Outcome
 from trainer.scoring.expectation import Forbidden
 from trainer.scoring.reply import score_reply
 from trainer.scoring.slots import fill
@@ -91,6 +92,23 @@ def so_far(plan: CallPlan, turn: str, text: str, source: Source) -> ReplyScore |
         return None
     reply = Reply(Transcript(text), source)
     return score_reply(reply, expectation, plan.facts, plan.now, general=plan.general_forbidden)
+
+
+def what_now(planned: PlannedTurn | None, scored: bool, voice: bool, how: Help) -> str:
+    """What the trainee is to do in a turn, before its reply is `scored` and after; without help
+    nothing of the script is given away."""
+    answer = "请回答 · 直接说" if voice else "请回答 · 打字后按回车"
+    told = how is not Help.NONE
+    if planned is None:
+        return answer
+    if not scored:
+        return f"先静候 {planned.wait_s:g} 秒，再回答" if told and planned.wait_s else answer
+    after = planned.turn.hang_up_after_s
+    if told and after is not None:
+        return f"再静候 {after:g} 秒，没有回应就可以挂机"
+    if told and any(branch.on is Outcome.TRANSFER for branch in planned.turn.branches):
+        return "说完了 · 该转接就转接"
+    return "客户在听"
 
 
 def states(score: ReplyScore | None) -> Mapping[str, State]:

@@ -16,9 +16,9 @@ from trainer.call import controls, events
 from trainer.call.controls import Control
 from trainer.call.events import Event
 from trainer.call.result import CallResult
-from trainer.content.model import Outcome, Scenario
+from trainer.content.model import Scenario
 from trainer.scoring.transcript import Source
-from trainer.tui.coaching import Help, cues, so_far
+from trainer.tui.coaching import Help, cues, so_far, what_now
 from trainer.tui.messages import CallHappened, WorkFailed
 from trainer.tui.screens.confirm import Confirm
 from trainer.tui.screens.note import NoteForm
@@ -219,19 +219,8 @@ class CallScreen(Room):
 
     def _what_now(self) -> str:
         """What the trainee is to do in the turn as it stands."""
-        answer = "请回答 · 直接说" if self.modality == "voice" else "请回答 · 打字后按回车"
-        told = self._coach.help is not Help.NONE
-        if self._live is None or not self._turn:
-            return answer
-        planned = self._live.plan.turns[self._turn]
-        if not self._scored:
-            return f"先静候 {planned.wait_s:g} 秒，再回答" if told and planned.wait_s else answer
-        after = planned.turn.hang_up_after_s
-        if told and after is not None:
-            return f"再静候 {after:g} 秒，没有回应就可以挂机"
-        if told and any(branch.on is Outcome.TRANSFER for branch in planned.turn.branches):
-            return "说完了 · 该转接就转接"
-        return "客户在听"
+        planned = self._live.plan.turns[self._turn] if self._live and self._turn else None
+        return what_now(planned, self._scored, self.modality == "voice", self._coach.help)
 
     def _waiting(self, silence_s: float, due_s: float) -> None:
         """Tell it once when a silence has been kept."""
