@@ -173,3 +173,10 @@ def test_an_exception_is_more_than_the_words_that_it_excuses() -> None:
     assert score("我不知道啊", forbidden=blunt).forbidden
     assert not score("不知道您方便留个电话吗", forbidden=blunt).forbidden
     assert not score("不知道能不能麻烦您等一下", forbidden=blunt).forbidden
+
+
+def test_a_slot_that_takes_anything_makes_nothing_innocent() -> None:
+    step = Required(("请您先{safe_step}",))
+    put_off = (Forbidden(("您先等一下",)),)
+    assert score("您先等一下，我接个电话", step, forbidden=put_off).forbidden
+    assert not score("请您先离开房间", step, forbidden=put_off).forbidden

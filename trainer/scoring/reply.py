@@ -7,7 +7,17 @@ from trainer.scoring.evidence import confidence, located
 from trainer.scoring.expectation import Expectation, Forbidden, Required, Severity, Way
 from trainer.scoring.forbidden import LOW_CONFIDENCE, forbidden_said
 from trainer.scoring.greeting import HolidaySpans
-from trainer.scoring.match import MET, NOTHING, UNCLEAR, Found, Heard, hear, locate, says_word
+from trainer.scoring.match import (
+    MET,
+    NOTHING,
+    UNCLEAR,
+    WILDCARD,
+    Found,
+    Heard,
+    hear,
+    locate,
+    says_word,
+)
 from trainer.scoring.phonetic import ALL_PAIRS, AccentPairs
 from trainer.scoring.slots import expand, facts_in, fill
 from trainer.scoring.transcript import Reply
@@ -36,8 +46,9 @@ class _Scorer:
         self.pairs = pairs
 
     def required(self, item: Required) -> tuple[RequiredVerdict, Found]:
-        """The verdict on one item by its best variant, and where it was found."""
-        best = NOTHING
+        """The verdict on one item by its best variant, and the words that it makes innocent: where
+        it was found, unless a slot took whatever was said."""
+        best = innocent = NOTHING
         core = all(
             says_word(fill(word, self.facts, self.now, self.spans), self.heard, self.pairs)
             for word in item.core
@@ -52,6 +63,7 @@ class _Scorer:
                     found = Found(_NO_CORE, found.start, found.end)
                 if found.similarity > best.similarity:
                     best = found
+                    innocent = NOTHING if WILDCARD in phrase else found
         state = self._state(best)
         evidence = located(self.reply, self.heard, best)
         verdict = RequiredVerdict(
@@ -65,7 +77,7 @@ class _Scorer:
             weight=item.weight,
             bonus=item.bonus,
         )
-        return verdict, best
+        return verdict, innocent
 
     def _state(self, found: Found) -> State:
         if found.similarity < UNCLEAR:
