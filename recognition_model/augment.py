@@ -71,9 +71,9 @@ def _babble(length: int, rng: np.random.Generator, voices: list[NDArray[np.int16
 
 
 def _snr_db(kind: str, rng: np.random.Generator) -> float:
-    # Much around 5 to 20 dB, where telephones are.
-    low = 8.0 if kind == "babble" else 2.0
-    return float(low + (32.0 - low) * rng.beta(1.2, 2.0))
+    # Half of them below 10 dB; below 4 dB nobody can tell the speaker from the babble.
+    low = 4.0 if kind == "babble" else 0.0
+    return float(low + (30.0 - low) * rng.beta(1.2, 2.0))
 
 
 def augmented(audio: Audio, rng: np.random.Generator, voices: list[NDArray[np.int16]]) -> Audio:

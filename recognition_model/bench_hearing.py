@@ -92,10 +92,11 @@ def transcribe(model: vosk.Model, audio: Audio) -> str:
     """What the model hears."""
     recognizer = vosk.KaldiRecognizer(model, RATE)
     data = _bytes(audio)
-    heard: list[str] = []
-    for start in range(0, len(data), 8000):
-        if recognizer.AcceptWaveform(data[start : start + 8000]):
-            heard.append(json.loads(recognizer.Result())["text"])
+    heard = [
+        json.loads(recognizer.Result())["text"]
+        for start in range(0, len(data), 8000)
+        if recognizer.AcceptWaveform(data[start : start + 8000])
+    ]
     heard.append(json.loads(recognizer.FinalResult())["text"])
     return hanzi("".join(heard).replace("[unk]", ""))
 

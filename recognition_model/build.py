@@ -14,13 +14,15 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-# Before torch is loaded: waiting threads must not burn the cores that others need.
+# Before numpy and torch are loaded: waiting threads must not burn the cores that others need, and
+# each process that makes frames keeps to one core.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 import torch
 
-from recognition_model import network
+from recognition_model import names_and_numbers, network
 from recognition_model.export import write_acoustic_model
 from recognition_model.features import Example, examples, noise_examples
 from recognition_model.graph import write_graph
@@ -35,13 +37,14 @@ SEED = 20_260
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """How much is made: `corpus_copies` renderings of every real sentence, `random_texts` strings
-    of random words, each heard under `conditions` conditions."""
+    """How much is made: `copies` renderings of every sentence of the corpus (or of the first
+    `sentences` of some length), `numbers` generated sentences with names and numbers,
+    `random_texts` strings of random words; `silent` lines on which nobody speaks."""
 
     sentences: int | None
-    corpus_copies: int
+    copies: int
+    numbers: int
     random_texts: int
-    conditions: int
     silent: int
     width: int
     epochs: int
@@ -49,8 +52,8 @@ class Profile:
 
 
 PROFILES = {
-    "full": Profile(None, 3, 5000, 2, 300, 320, 8, 20_000),
-    "smoke": Profile(24, 2, 6, 2, 6, 96, 60, 300),
+    "full": Profile(None, 4, 2000, 6000, 400, 320, 4, 20_000),
+    "smoke": Profile(24, 4, 4, 12, 6, 96, 60, 300),
 }
 
 
@@ -59,28 +62,47 @@ def say(message: str) -> None:
     print(message, file=sys.stderr, flush=True)
 
 
-def _texts(profile: Profile) -> list[str]:
+def training_corpus(profile: Profile) -> list[str]:
+    """The sentences of the corpus that the profile uses."""
+    corpus = corpus_sentences()
+    if profile.sentences is None:
+        return corpus
+    return sorted(corpus, key=len)[200 : 200 + profile.sentences]
+
+
+def spoken_texts(profile: Profile) -> list[str]:
+    """What is spoken: not the shipped content, so that cards and scenarios may change without
+    training the network again."""
     rng = random.Random(SEED)
-    real = [*content_sentences(rng), *corpus_sentences()]
-    if profile.sentences is not None:
-        real = sorted(real, key=len)[200 : 200 + profile.sentences]
-    texts = real * profile.corpus_copies + random_sentences(profile.random_texts, rng)
+    texts = training_corpus(profile) * profile.copies + _generated(profile)
+    texts += random_sentences(profile.random_texts, rng)
     rng.shuffle(texts)
     return texts
 
 
-def _frames_job(job: tuple[list[str], int, int]) -> tuple[list[Example], int]:
-    texts, seed, conditions = job
+def language_texts(profile: Profile) -> list[str]:
+    """What the language model is estimated from: the shipped content, the corpus, and generated
+    sentences with names and numbers."""
+    shipped = content_sentences(random.Random(SEED))
+    return [*shipped, *training_corpus(profile), *_generated(profile)]
+
+
+def _generated(profile: Profile) -> list[str]:
+    return names_and_numbers.sentences(profile.numbers, random.Random(SEED))
+
+
+def _frames_job(job: tuple[list[str], int]) -> tuple[list[Example], int]:
+    texts, seed = job
     spoken, dropped = synthesise(texts, seed)
-    return examples(spoken, seed, conditions), len(dropped)
+    return examples(spoken, seed), len(dropped)
 
 
 def make_frames(profile: Profile, folder: Path) -> None:
     """Speak and augment all texts, on all cores; writes frames.npz."""
-    texts = _texts(profile)
+    texts = spoken_texts(profile)
     size = max(20, min(400, len(texts) // 4 + 1))
     jobs = [
-        (texts[first : first + size], SEED + number, profile.conditions)
+        (texts[first : first + size], SEED + number)
         for number, first in enumerate(range(0, len(texts), size))
     ]
     made = noise_examples(SEED, profile.silent)
@@ -126,9 +148,8 @@ def make_model(profile: Profile, folder: Path, out: Path) -> None:
     fresh = folder / "model"
     shutil.rmtree(fresh, ignore_errors=True)
     write_acoustic_model(network.load(folder / "network.pt"), fresh)
-    sentences = [*content_sentences(random.Random(SEED)), *corpus_sentences()]
     spoken = json.loads(readings.read_text(encoding="utf-8"))
-    write_graph(sentences, spoken, profile.words, fresh, folder, say)
+    write_graph(language_texts(profile), spoken, profile.words, fresh, folder, say)
     card = out / "MODEL_CARD.md"
     if card.exists():
         shutil.copy(card, fresh)

@@ -143,14 +143,13 @@ def _network(model: Tdnn) -> bytes:
         last = number == len(OFFSETS)
         layer = model.output if last else model.layers[number]
         weights, bias = _array(layer.weight), _array(layer.bias)
-        bias = bias + (weights * shift[None, :, None]).sum((1, 2))
-        weights = weights * scale[None, :, None]
-        columns = weights.transpose(0, 2, 1).reshape(weights.shape[0], -1)
+        bias = bias + weights @ np.tile(shift, len(offsets))
+        weights = weights * np.tile(scale, len(offsets))
         parts = [before if o == 0 else f"Offset({before}, {o})" for o in offsets]
         source = parts[0] if len(parts) == 1 else f"Append({', '.join(parts)})"
         name = "output" if last else f"tdnn{number + 1}"
         config.append(f"component-node name={name}.affine component={name}.affine input={source}")
-        components.append((f"{name}.affine", _affine(columns, bias)))
+        components.append((f"{name}.affine", _affine(weights, bias)))
         kind, size, after = ("RectifiedLinearComponent", model.width, "relu")
         if last:
             kind, size, after = ("LogSoftmaxComponent", PDF_COUNT, "log-softmax")

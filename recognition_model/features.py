@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import kaldi_native_fbank as knf
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +13,7 @@ from recognition_model.voices import RATE
 COEFFICIENTS = 40
 _STEP = RATE // 100
 _WINDOW = RATE * 25 // 1000
+_FFT = 512
 _CLOSURE = 35 * RATE // 1000
 """A stop is silent before it is heard: its first frames belong to it all the same."""
 _NOISE_SYLLABLES = 0.02
@@ -32,36 +32,45 @@ class Example:
     labels: Labels
 
 
-def _options() -> knf.MfccOptions:
-    options = knf.MfccOptions()
-    frame = options.frame_opts
-    frame.samp_freq = RATE
-    frame.dither = 0.0
-    frame.snip_edges = True
-    frame.window_type = "povey"
-    frame.preemph_coeff = 0.97
-    frame.remove_dc_offset = True
-    frame.round_to_power_of_two = True
-    mel = options.mel_opts
-    mel.num_bins, mel.low_freq, mel.high_freq = 40, 20, 7600
-    options.num_ceps = COEFFICIENTS
-    options.use_energy = False
-    options.cepstral_lifter = 22
-    return options
-
-
-_OPTIONS = _options()
-
-
 def mfcc(audio: NDArray[np.float32]) -> NDArray[np.float32]:
-    """[T, COEFFICIENTS] of audio in the range of 16-bit integers, as Vosk will compute them."""
-    extractor = knf.OnlineMfcc(_OPTIONS)
-    extractor.accept_waveform(RATE, audio.astype(np.float32))
-    extractor.input_finished()
-    count: int = extractor.num_frames_ready
-    if not count:
+    """[T, COEFFICIENTS] of audio in the range of 16-bit integers, as Kaldi (so Vosk) computes them
+    with the settings of `conf/mfcc.conf`."""
+    if len(audio) < _WINDOW:
         return np.zeros((0, COEFFICIENTS), np.float32)
-    return np.stack([extractor.get_frame(index) for index in range(count)])
+    frames = np.lib.stride_tricks.sliding_window_view(audio, _WINDOW)[::_STEP]
+    frames = frames - frames.mean(1, keepdims=True)
+    before = np.concatenate([frames[:, :1], frames[:, :-1]], 1)
+    spectrum = np.fft.rfft((frames - _PREEMPHASIS * before) * _POVEY, _FFT)
+    power = (spectrum.real**2 + spectrum.imag**2).astype(np.float32)
+    energies = np.log(np.maximum(power @ _MEL, np.finfo(np.float32).eps))
+    return (energies @ _CEPSTRUM).astype(np.float32)
+
+
+def _mel_filters(count: int, low: float, high: float) -> NDArray[np.float32]:
+    """[bins of the spectrum, count] triangles, evenly spaced on the mel scale."""
+
+    def mel(frequency: NDArray[np.float64]) -> NDArray[np.float64]:
+        return 1127 * np.log(1 + frequency / 700)
+
+    corners = np.linspace(*mel(np.array([low, high])), count + 2)
+    bins = mel(np.arange(_FFT // 2 + 1) * RATE / _FFT)[:, None]
+    left, middle, right = corners[:-2], corners[1:-1], corners[2:]
+    rising, falling = (bins - left) / (middle - left), (right - bins) / (right - middle)
+    return np.maximum(0, np.minimum(rising, falling)).astype(np.float32)
+
+
+def _cepstrum(count: int, lifter: float) -> NDArray[np.float32]:
+    """[count, count] from log energies to liftered cepstral coefficients."""
+    order = np.arange(count)
+    cosines = np.sqrt(2 / count) * np.cos(np.pi / count * (order[:, None] + 0.5) * order)
+    cosines[:, 0] = np.sqrt(1 / count)
+    return (cosines * (1 + lifter / 2 * np.sin(np.pi * order / lifter))).astype(np.float32)
+
+
+_PREEMPHASIS = np.float32(0.97)
+_POVEY = (np.hanning(_WINDOW) ** 0.85).astype(np.float32)
+_MEL = _mel_filters(COEFFICIENTS, 20, 7600)
+_CEPSTRUM = _cepstrum(COEFFICIENTS, 22)
 
 
 @dataclass(slots=True)
@@ -114,19 +123,18 @@ def frame_labels(
     return labels
 
 
-def examples(utterances: list[Utterance], seed: int, copies: int) -> list[Example]:
-    """`copies` of each utterance, each with other silence around it and other conditions."""
+def examples(utterances: list[Utterance], seed: int) -> list[Example]:
+    """Each utterance with silence around it, under conditions drawn by `seed`."""
     rng = np.random.default_rng(seed)
     voices = [utterance.samples for utterance in utterances[:600]]
     made: list[Example] = []
-    for _ in range(copies):
-        for utterance in utterances:
-            before = int(RATE * rng.choice((0.02, 0.1, 0.3, 0.6)) * rng.uniform(0.5, 1.2))
-            after = int(RATE * rng.choice((0.05, 0.2, 0.5)) * rng.uniform(0.5, 1.2))
-            audio = np.pad(utterance.samples.astype(np.float32), (before, after))
-            frames = mfcc(augmented(audio, rng, voices))
-            labels = frame_labels(utterance.syllables, before, len(frames), rng)
-            made.append(Example(frames.astype(np.float16), labels))
+    for utterance in utterances:
+        before = int(RATE * rng.choice((0.02, 0.1, 0.3, 0.6)) * rng.uniform(0.5, 1.2))
+        after = int(RATE * rng.choice((0.05, 0.2, 0.5, 1.2)) * rng.uniform(0.5, 1.2))
+        audio = np.pad(utterance.samples.astype(np.float32), (before, after))
+        frames = mfcc(augmented(audio, rng, voices))
+        labels = frame_labels(utterance.syllables, before, len(frames), rng)
+        made.append(Example(frames.astype(np.float16), labels))
     return made
 
 

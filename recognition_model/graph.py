@@ -23,7 +23,8 @@ from recognition_model.texts import segmented
 ORDER = 3
 SMOOTHING = Smoothing()
 _FAN_OUT = 6
-"""States with more ways on get an epsilon arc behind the self-loop, lest the graph grow fourfold."""
+"""States with more ways on get an epsilon arc behind the self-loop, lest the graph grow
+fourfold."""
 _TOOLS = Path("openfst") / "usr"
 
 

@@ -1,7 +1,13 @@
-"""An n-gram model of what is said: everyday texts interpolated with general word counts."""
+"""An n-gram model of what is said: everyday texts, and general word counts beneath them.
+
+Smoothed in Kneser and Ney's way: each n-gram gives up a little of its count (more of a greater
+one), and what was given up goes to the shorter history, where a word counts as often as there are
+different words before it.
+"""
 
 import math
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from recognition_model.lexicon import UNKNOWN
@@ -15,14 +21,19 @@ START, END = "<s>", "</s>"
 class Smoothing:
     """How far the counts are believed.
 
-    A history seen n times with t different followers keeps n / (n + trust * t) for them, the rest
-    goes to the shorter history (Witten and Bell's way, with a factor). `everyday` is the share of
-    the texts in the word probabilities, the rest has the general counts to the power `general`.
+    `discounts` are taken from n-grams counted once, twice and more often. `everyday` is the share
+    of the texts in the word probabilities, the rest has the general counts. A longest n-gram whose
+    count times the logarithm of what it gains over the shorter history is below `pruned` is left
+    out.
     """
 
-    trust: float = 1.0
-    everyday: float = 0.6
-    general: float = 1.0
+    discounts: tuple[float, float, float] = (0.8, 1.1, 1.4)
+    everyday: float = 0.8
+    pruned: float = 1.0
+
+    def discount(self, count: int) -> float:
+        """What an n-gram with this count gives up."""
+        return self.discounts[min(count, 3) - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +41,7 @@ class Node:
     """What may follow a history: cost by word (END: the sentence ends), and the cost of backing off
     to the history without its first word. Costs are negative natural logarithms."""
 
-    followers: dict[str, float]
+    followers: Mapping[str, float]
     back_off: float
 
 
@@ -38,59 +49,65 @@ def estimate(
     sentences: list[list[str]], words: list[str], smoothing: Smoothing, order: int
 ) -> dict[History, Node]:
     """The model as a node for every history that was seen; () is the empty one."""
+    counts = _counts(sentences, order)
     vocabulary = [word for word in words if word != UNKNOWN]
-    unigrams = _unigrams(sentences, vocabulary, smoothing)
-    counts: defaultdict[History, Counter[str]] = defaultdict(Counter)
-    for sentence in sentences:
-        padded = [START, *sentence, END]
-        for place in range(1, len(padded)):
-            for length in range(1, order):
-                if place - length >= 0:
-                    counts[tuple(padded[place - length : place])][padded[place]] += 1
-    probabilities: dict[History, dict[str, float]] = {(): unigrams}
+    unigrams = _unigrams(counts.pop((), Counter()), vocabulary, smoothing.everyday)
     nodes = {(): Node({word: -math.log(p) for word, p in unigrams.items()}, 0.0)}
     for history in sorted(counts, key=len):
         followers = counts[history]
         total = sum(followers.values())
-        kept = total / (total + smoothing.trust * len(followers))
+        given = sum(smoothing.discount(count) for count in followers.values()) / total
         seen: dict[str, float] = {}
+        shorter: dict[str, float] = {}
         for word, count in followers.items():
-            seen[word] = kept * count / total + (1 - kept) * _probability(
-                probabilities, history[1:], word, nodes
-            )
-        probabilities[history] = seen
-        nodes[history] = Node({word: -math.log(p) for word, p in seen.items()}, -math.log(1 - kept))
+            below = math.exp(-cost(nodes, history[1:], word))
+            probability = (count - smoothing.discount(count)) / total + given * below
+            gain = count * math.log(probability / (given * below))
+            if len(history) < order - 1 or gain >= smoothing.pruned:
+                seen[word] = probability
+                shorter[word] = below
+        if seen:
+            # What is left for the words that are not listed, over what they have further down.
+            left = max(1 - sum(seen.values()), 1e-6) / max(1 - sum(shorter.values()), 1e-6)
+            nodes[history] = Node({w: -math.log(p) for w, p in seen.items()}, -math.log(left))
     return nodes
 
 
-def _probability(
-    probabilities: dict[History, dict[str, float]],
-    history: History,
-    word: str,
-    nodes: dict[History, Node],
-) -> float:
-    back_off = 1.0
-    while word not in probabilities.get(history, {}):
+def cost(nodes: dict[History, Node], history: History, word: str) -> float:
+    """The negative logarithm of how probable the word is after the history, backing off where the
+    two were not seen together."""
+    paid = 0.0
+    while history not in nodes or word not in nodes[history].followers:
         if history in nodes:
-            back_off *= math.exp(-nodes[history].back_off)
+            paid += nodes[history].back_off
         history = history[1:]
-    return back_off * probabilities[history][word]
+    return paid + nodes[history].followers[word]
 
 
-def _unigrams(
-    sentences: list[list[str]], vocabulary: list[str], smoothing: Smoothing
-) -> dict[str, float]:
-    said = Counter(word for sentence in sentences for word in sentence)
-    total = sum(said.values())
-    general = {entry.word: entry.count for entry in common_words()}
-    weights = {word: max(general.get(word, 1), 1) ** smoothing.general for word in vocabulary}
-    weight_sum = sum(weights.values())
-    ends = len(sentences) / (total + len(sentences))
-    share = smoothing.everyday if total else 0.0
+def _counts(sentences: list[list[str]], order: int) -> dict[History, Counter[str]]:
+    """Followers of each history: how often after the longest and at the start of a sentence, after
+    shorter ones in how many longer histories."""
+    counts: defaultdict[History, Counter[str]] = defaultdict(Counter)
+    for sentence in sentences:
+        padded = [START, *sentence, END]
+        for place in range(1, len(padded)):
+            counts[tuple(padded[max(0, place - order + 1) : place])][padded[place]] += 1
+    for length in range(order - 1, 0, -1):
+        for history in [history for history in counts if len(history) == length]:
+            counts[history[1:]].update(counts[history].keys())
+    return counts
+
+
+def _unigrams(said: Counter[str], vocabulary: list[str], everyday: float) -> dict[str, float]:
+    ends = max(said.pop(END, 0) / max(1, said.total()), 1e-3)
+    total = said.total()
+    general = {entry.word: max(1, entry.count) for entry in common_words()}
+    general_total = sum(general.get(word, 1) for word in vocabulary)
+    share = everyday if total else 0.0
     unigrams = {
-        word: (1 - ends)
-        * (share * said[word] / max(1, total) + (1 - share) * weights[word] / weight_sum)
+        word: share * said[word] / max(1, total)
+        + (1 - share) * general.get(word, 1) / general_total
         for word in vocabulary
     }
-    unigrams[END] = max(ends, 1e-3)
-    return unigrams
+    whole = sum(unigrams.values())
+    return {END: ends} | {word: (1 - ends) * p / whole for word, p in unigrams.items()}

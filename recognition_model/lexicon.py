@@ -14,30 +14,25 @@ _ESPEAK_READING = 1.0
 """Costs (negative natural logarithms) of a reading that is not a word's usual one."""
 
 _SPOKEN_OTHERWISE: dict[str, tuple[tuple[str, ...], ...]] = {
-    "嗯": (("en",), ("ng",)),
+    "嗯": (("ng",), ("en",)),
     "呃": (("e",),),
     "啊": (("a",),),
     "哎": (("ai",),),
     "喂": (("wei",),),
     "一": (("yi",), ("yao",)),
-    "这儿": (("zher",), ("zhe", "er")),
-    "那儿": (("nar",), ("na", "er")),
 }
-"""Readings that pinyin tables do not give; a syllable no Mandarin speaker has is passed over."""
+"""Readings that pinyin tables do not give."""
 
-_ERHUA = (
-    "一会儿",
-    "这儿",
-    "那儿",
-    "哪儿",
-    "点儿",
-    "有点儿",
-    "一点儿",
-    "事儿",
-    "没事儿",
-    "活儿",
-    "玩儿",
-)
+_HESITATIONS = ("嗯", "呃", "啊", "哎", "哦", "噢", "唉", "喂")
+_ERHUA = [
+    "一会", "待会", "等会", "这会", "那会", "这", "那", "哪", "这边", "那边", "点", "有点",
+    "一点", "差点", "早点", "快点", "慢点", "事", "没事", "有事", "活", "干活", "玩", "好玩",
+    "花", "鸟", "今", "明", "昨", "头", "劲", "味", "份", "门", "块", "一块", "空", "信", "价",
+    "号", "名", "字", "话", "准", "聊天", "慢慢", "好好", "使劲", "纳闷", "小孩",
+]  # fmt: skip
+"""What everyday words with 儿 at the end begin with."""
+_CHILD = frozenset("女婴幼孤少胎男健孩侄宠小患生育")
+"""After these 儿 is a syllable of its own: 女儿, 婴儿; elsewhere it melts into the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +63,17 @@ def vocabulary(sentences: list[list[str]], words: int) -> list[str]:
     common = [entry.word for entry in common_words() if len(entry.word) > 1][:words]
     hanzi = level_one_hanzi() if words > 1000 else []
     characters = [character for word in said for character in word]
-    return list(dict.fromkeys([*said, *hanzi, *characters, *_ERHUA, *common]))
+    extra = [*_HESITATIONS, *(stem + "儿" for stem in _ERHUA)]
+    return list(dict.fromkeys([*said, *hanzi, *characters, *extra, *common]))
 
 
 def espeak_readings(words: int) -> dict[str, list[str]]:
-    """How espeak itself reads the words: where it errs, the recogniser should know."""
+    """How espeak itself reads the most common words and characters: where it errs, the recogniser
+    should know."""
     from recognition_model.synthesis import Speaker
 
     speaker = Speaker()
-    entries = [entry.word for entry in common_words()][: words + 4000]
+    entries = [entry.word for entry in common_words()][: words * 6 // 5]
     found: dict[str, list[str]] = {}
     for word in entries:
         spoken = speaker.reading(word)
@@ -105,9 +102,8 @@ def _readings(word: str, spoken: list[str] | None) -> list[tuple[tuple[str, ...]
     ways = [(usual, 0.0)]
     if word in _SPOKEN_OTHERWISE:
         ways = [(way, 0.0) for way in _SPOKEN_OTHERWISE[word]] + ways[:1]
-    if word.endswith("儿") and len(word) > 1:
-        # 儿 may melt into the syllable before it.
-        ways.append((usual[:-1], _ESPEAK_READING))
+    if word.endswith("儿") and len(word) > 1 and word[-2] not in _CHILD:
+        ways.append((usual[:-1], 0.0))
     if len(word) == 1:
         others = pinyin(word, style=Style.NORMAL, heteronym=True, v_to_u=False)[0][1:3]
         ways += [((_plain(other),), _RARE_READING) for other in others]

@@ -5,6 +5,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import soxr
@@ -78,7 +79,7 @@ def readings(text: str) -> list[str]:
     hanzi = "".join(HANZI.findall(text))
     spelled = [item[0] for item in pinyin(hanzi, style=Style.NORMAL, v_to_u=False)]
     return [
-        "en" if character == "嗯" else syllable.replace("ü", "v")
+        "ng" if character == "嗯" else syllable.replace("ü", "v")
         for character, syllable in zip(hanzi, spelled, strict=True)
     ]
 
@@ -125,7 +126,7 @@ class Speaker:
         return syllables if len(syllables) == len(word) else None
 
     def _syllable_table(self) -> dict[tuple[str, ...], set[str]]:
-        """Which syllables a sequence of espeak's phonemes can be; made by letting it say them all."""
+        """Which syllables a sequence of phonemes can be; made by letting espeak say them all."""
         known: set[str] = set()
         for entry in PINYIN_DICT.values():
             for reading in entry.split(","):
@@ -139,6 +140,7 @@ class Speaker:
                 names = tuple(_name(p) for p in spoken.phonemes if _sounds(p))
                 if names and not any("(" in name for name in names):
                     table[names].add(syllable)
+        table[tuple(_name(p) for p in self._espeak.say("嗯").phonemes if _sounds(p))].add("ng")
         return dict(table)
 
     def _align(
@@ -222,10 +224,16 @@ def training_voice(rng: random.Random) -> str:
     return rng.choice(MAIN_VOICES if lot < _PLAIN_SHARE + _MAIN_SHARE else OTHER_VOICES)
 
 
+@cache
+def _speaker() -> Speaker:
+    """The speaker of this process: its table of syllables takes seconds to make."""
+    return Speaker()
+
+
 def synthesise(texts: list[str], seed: int) -> tuple[list[Utterance], list[str]]:
     """Every text once, voice, speed and pitch drawn by `seed`; also the texts that were dropped."""
     rng = random.Random(seed)
-    speaker = Speaker()
+    speaker = _speaker()
     spoken: list[Utterance] = []
     dropped: list[str] = []
     for text in texts:

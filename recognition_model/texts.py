@@ -17,6 +17,10 @@ ROOT = Path(__file__).resolve().parent.parent
 CORPUS = Path(__file__).resolve().parent / "corpus"
 
 HANZI = re.compile(r"[\u4e00-\u9fff]+")
+_NUMBER = re.compile(
+    "(第?)([零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟]{2,})(.{0,2})"
+)
+"""A number of several figures, maybe with its unit: countless, so no word of the vocabulary."""
 _SLOT = re.compile(r"\{[^{}]*\}")
 _DIGITS = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
 
@@ -102,13 +106,14 @@ class WordCount:
 
 
 def common_words() -> list[WordCount]:
-    """jieba's dictionary without names of people and places, the most frequent first."""
+    """jieba's dictionary without names of people and places and without numbers, the most frequent
+    first."""
     words: dict[str, int] = {}
     with jieba.get_dict_file() as file:
         for line in file:
             word, count, kind = line.decode("utf-8").split(" ")[:3]
             name = kind.strip().startswith(("nr", "ns", "nz", "nt")) and len(word) > 1
-            if HANZI.fullmatch(word) and not name:
+            if HANZI.fullmatch(word) and not name and not _NUMBER.fullmatch(word):
                 words[word] = max(words.get(word, 0), int(count))
     return [
         WordCount(word, count) for word, count in sorted(words.items(), key=lambda item: -item[1])
@@ -129,5 +134,15 @@ def random_sentences(count: int, rng: random.Random) -> list[str]:
 
 
 def segmented(sentence: str) -> list[str]:
-    """The sentence as words, by jieba's dictionary alone; pauses fall away."""
-    return [word for part in HANZI.findall(sentence) for word in jieba.cut(part, HMM=False)]
+    """The sentence as words, by jieba's dictionary alone, and numbers figure by figure; pauses fall
+    away."""
+    words = (word for part in HANZI.findall(sentence) for word in jieba.cut(part, HMM=False))
+    return [piece for word in words for piece in _pieces(word)]
+
+
+def _pieces(word: str) -> list[str]:
+    number = _NUMBER.fullmatch(word)
+    if number is None:
+        return [word]
+    ordinal, figures, unit = number.groups()
+    return [piece for piece in (ordinal, *figures, unit) if piece]
