@@ -14,7 +14,8 @@ _NOISE_SHARES = (0.4, 0.2, 0.1, 0.05, 0.25)
 _CLEAN_SHARE = 0.2
 _TELEPHONE_SHARE = 0.35
 _ROOM_SHARE = 0.25
-_TILT_SHARE = 0.15
+_COLOUR_SHARE = 0.4
+_COLOUR_DB = 6.0
 _NOISE_SHARE = 0.75
 
 _TELEPHONE = butter(4, (300, 3400), "band", fs=RATE, output="sos")
@@ -26,14 +27,14 @@ def telephone(audio: Audio) -> Audio:
     narrow = soxr.resample(sosfilt(_TELEPHONE, audio).astype(np.float32), RATE, 8_000)
     scaled = np.clip(narrow / 32768, -1, 1)
     coded = np.sign(scaled) * np.log1p(_MU * np.abs(scaled)) / np.log1p(_MU)
-    levels = np.round(coded * 127) / 127
+    levels = np.rint(coded * 127) / 127
     decoded = np.sign(levels) * np.expm1(np.abs(levels) * np.log1p(_MU)) / _MU * 32768
     wide = soxr.resample(decoded.astype(np.float32), 8_000, RATE)
     return np.resize(wide, len(audio)).astype(np.float32)
 
 
 def noise(rng: np.random.Generator, length: int, kind: str) -> Audio:
-    """Noise of a kind (not babble), about unit level."""
+    """Noise of a kind (not babble), at a level of its own."""
     white = rng.standard_normal(length).astype(np.float32)
     if kind == "pink":
         coloured = lfilter(
@@ -62,6 +63,16 @@ def _room(audio: Audio, rng: np.random.Generator) -> Audio:
     return fftconvolve(audio, echo)[: len(audio)].astype(np.float32)
 
 
+def _coloured(audio: Audio, rng: np.random.Generator) -> Audio:
+    """Some bands louder, some softer: another throat, another microphone."""
+    edges = np.array([0, 300, 700, 1200, 2000, 3000, 4500, 8000])
+    gains = rng.normal(0, _COLOUR_DB, len(edges))
+    spectrum = np.fft.rfft(audio)
+    bands = np.linspace(0, RATE / 2, len(spectrum))
+    spectrum *= 10 ** (np.interp(bands, edges, gains) / 20)
+    return np.fft.irfft(spectrum, len(audio)).astype(np.float32)
+
+
 def _babble(length: int, rng: np.random.Generator, voices: list[NDArray[np.int16]]) -> Audio:
     mixed = np.zeros(length, np.float32)
     for _ in range(rng.integers(1, 6)):
@@ -83,8 +94,8 @@ def augmented(audio: Audio, rng: np.random.Generator, voices: list[NDArray[np.in
     if rng.random() >= _CLEAN_SHARE:
         if rng.random() < _ROOM_SHARE:
             audio = _room(audio, rng)
-        if rng.random() < _TILT_SHARE:
-            audio = lfilter([1, rng.uniform(-0.5, 0.5)], [1], audio).astype(np.float32)
+        if rng.random() < _COLOUR_SHARE:
+            audio = _coloured(audio, rng)
         narrow = rng.random() < _TELEPHONE_SHARE
         before = rng.random() < 0.5
         if narrow and before:

@@ -13,23 +13,24 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Protocol
 
 import numpy as np
 import soxr
-import vosk
 from numpy.typing import NDArray
 from pypinyin import lazy_pinyin
 from rapidfuzz.distance import Levenshtein
 
+from benchmarks.rival import vosk
 from recognition_model.augment import level, telephone
 from recognition_model.espeak import Espeak
 from recognition_model.voices import DEV_VOICES, RATE, TEST_VOICES
 
 _HERE = Path(__file__).resolve().parent
-_EMBEDDED = _HERE.parent / "trainer" / "models" / "embedded"
+EMBEDDED = _HERE.parent / "trainer" / "models" / "embedded"
 _BLOCK = RATE // 50
 _WAIT_S = 4
-"""Silence after a sentence within which it must be closed."""
+"""Seconds of silence after a sentence within which it must be closed."""
 
 Audio = NDArray[np.float32]
 
@@ -88,9 +89,26 @@ def _bytes(audio: Audio) -> bytes:
     return np.clip(np.round(audio), -32768, 32767).astype("<i2").tobytes()
 
 
-def transcribe(model: vosk.Model, audio: Audio) -> str:
+class Recognizer(Protocol):
+    """What is used of Vosk's recogniser, which has no types."""
+
+    def AcceptWaveform(self, data: bytes) -> bool: ...  # noqa: D102
+    def Result(self) -> str: ...  # noqa: D102
+    def FinalResult(self) -> str: ...  # noqa: D102
+
+
+def load(directory: Path) -> vosk.Model:
+    """Load a model without a word."""
+    return vosk.Model(str(directory))
+
+
+def _recognizer(model: object) -> Recognizer:
+    return vosk.KaldiRecognizer(model, RATE)
+
+
+def transcribe(model: object, audio: Audio) -> str:
     """What the model hears."""
-    recognizer = vosk.KaldiRecognizer(model, RATE)
+    recognizer = _recognizer(model)
     data = _bytes(audio)
     heard = [
         json.loads(recognizer.Result())["text"]
@@ -112,11 +130,12 @@ def errors(pairs: list[tuple[str, str]]) -> Errors:
     return Errors(wrong / total, wrong_syllables / total, exact, len(pairs))
 
 
-def endpoint(model: vosk.Model, audio: Audio) -> float | None:
-    """Seconds from the last sound to Vosk's own end of sentence; None when it never comes."""
-    recognizer = vosk.KaldiRecognizer(model, RATE)
+def endpoint(model: object, audio: Audio, wait_s: float = _WAIT_S) -> float | None:
+    """Seconds from the last sound to Vosk's own end of sentence; None when it does not come within
+    `wait_s`."""
+    recognizer = _recognizer(model)
     last = int(np.flatnonzero(np.abs(audio) > 100)[-1])
-    data = _bytes(np.pad(audio, (0, _WAIT_S * RATE)))
+    data = _bytes(np.pad(audio, (0, round(wait_s * RATE))))
     closed = None
     for start in range(0, len(data), _BLOCK * 2):
         if recognizer.AcceptWaveform(data[start : start + _BLOCK * 2]):
@@ -132,13 +151,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--set", choices=("dev", "test"), default="test", dest="name")
     parser.add_argument("--limit", type=int, default=None)
-    parser.add_argument("--model", type=Path, default=_EMBEDDED)
+    parser.add_argument("--model", type=Path, default=EMBEDDED)
     parser.add_argument("--show", action="store_true", help="print what was misheard")
     options = parser.parse_args()
-    vosk.SetLogLevel(-1)
     began = time.perf_counter()
-    model = vosk.Model(str(options.model))
-    load = time.perf_counter() - began
+    model = load(options.model)
+    load_s = time.perf_counter() - began
     size = sum(path.stat().st_size for path in options.model.rglob("*") if path.is_file())
     lines = sentences(options.name)[: options.limit]
     audio = spoken(lines, TEST_VOICES if options.name == "test" else DEV_VOICES)
@@ -146,7 +164,7 @@ def main() -> None:
     seconds = sum(len(each) for each in audio) / RATE
     print(
         f"{options.name}: {len(lines)} sentences, {seconds:.0f} s; "
-        f"model {size / 1e6:.2f} MB, loaded in {load:.3f} s"
+        f"model {size / 1e6:.2f} MB, loaded in {load_s:.3f} s"
     )
     conditions = {
         "clean": audio,

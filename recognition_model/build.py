@@ -26,6 +26,7 @@ from recognition_model import names_and_numbers, network
 from recognition_model.export import write_acoustic_model
 from recognition_model.features import Example, examples, noise_examples
 from recognition_model.graph import write_graph
+from recognition_model.invented_voices import voice_data
 from recognition_model.lexicon import espeak_readings
 from recognition_model.synthesis import synthesise
 from recognition_model.texts import content_sentences, corpus_sentences, random_sentences
@@ -39,21 +40,23 @@ SEED = 20_260
 class Profile:
     """How much is made: `copies` renderings of every sentence of the corpus (or of the first
     `sentences` of some length), `numbers` generated sentences with names and numbers,
-    `random_texts` strings of random words; `silent` lines on which nobody speaks."""
+    `random_texts` strings of random words; `silent` lines on which nobody speaks; `voices` invented
+    ones beside espeak's."""
 
     sentences: int | None
     copies: int
     numbers: int
     random_texts: int
     silent: int
+    voices: int
     width: int
     epochs: int
     words: int
 
 
 PROFILES = {
-    "full": Profile(None, 4, 2000, 6000, 400, 320, 4, 20_000),
-    "smoke": Profile(24, 4, 4, 12, 6, 96, 60, 300),
+    "full": Profile(None, 4, 2000, 6000, 400, 90, 320, 4, 20_000),
+    "smoke": Profile(24, 4, 4, 12, 6, 3, 96, 60, 300),
 }
 
 
@@ -91,18 +94,21 @@ def _generated(profile: Profile) -> list[str]:
     return names_and_numbers.sentences(profile.numbers, random.Random(SEED))
 
 
-def _frames_job(job: tuple[list[str], int]) -> tuple[list[Example], int]:
-    texts, seed = job
-    spoken, dropped = synthesise(texts, seed)
+def _frames_job(
+    job: tuple[list[str], int, tuple[Path, tuple[str, ...]]],
+) -> tuple[list[Example], int]:
+    texts, seed, voices = job
+    spoken, dropped = synthesise(texts, seed, *voices)
     return examples(spoken, seed), len(dropped)
 
 
 def make_frames(profile: Profile, folder: Path) -> None:
     """Speak and augment all texts, on all cores; writes frames.npz."""
     texts = spoken_texts(profile)
+    voices = voice_data(folder / "voices", profile.voices, SEED)
     size = max(20, min(400, len(texts) // 4 + 1))
     jobs = [
-        (texts[first : first + size], SEED + number)
+        (texts[first : first + size], SEED + number, voices)
         for number, first in enumerate(range(0, len(texts), size))
     ]
     made = noise_examples(SEED, profile.silent)

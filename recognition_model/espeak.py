@@ -57,10 +57,11 @@ class Spoken:
 class Espeak:
     """The library; only one may be open in a process."""
 
-    def __init__(self) -> None:
+    def __init__(self, data: Path | None = None) -> None:
+        """`data`: the directory that holds `espeak-ng-data`, when not the library's own."""
         library: Any = ctypes.CDLL(espeakng_loader.get_library_path())
-        data = str(Path(espeakng_loader.get_data_path()).parent).encode()
-        self.rate: int = library.espeak_Initialize(_SYNCHRONOUS, 0, data, _PHONEME_EVENTS)
+        path = str(data or Path(espeakng_loader.get_data_path()).parent).encode()
+        self.rate: int = library.espeak_Initialize(_SYNCHRONOUS, 0, path, _PHONEME_EVENTS)
         if self.rate <= 0:
             raise RuntimeError("espeak-ng could not be initialised")
         self._library = library

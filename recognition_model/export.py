@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from torch import Tensor
+from torch.nn import BatchNorm1d
 
 from recognition_model.network import CONTEXT, OFFSETS, Tdnn, Trained
 from recognition_model.phones import PDF_COUNT, PDFS, SILENCE, PhoneTable, bare, phone_table
@@ -40,6 +42,7 @@ _SETTINGS = """\
 --endpoint.rule3.min-trailing-silence=0.75
 --endpoint.rule4.min-trailing-silence=1.0
 """
+_NORM_EPSILON = BatchNorm1d(1).eps
 _PLACES = {"B": "begin", "I": "internal", "E": "end", "S": "singleton"}
 
 
@@ -68,7 +71,7 @@ def _vector(values: ArrayLike) -> bytes:
     return _token("FV") + _int(len(array)) + array.tobytes()
 
 
-def _matrix(values: NDArray[np.float32]) -> bytes:
+def _matrix(values: NDArray[np.floating]) -> bytes:
     """A matrix in one byte a number (Kaldi's compressed kind `CM3`)."""
     low = float(values.min())
     spread = float(values.max() - low)
@@ -102,7 +105,7 @@ def _transition_model(table: PhoneTable) -> bytes:
     return out + _token("</LogProbs>") + _token("</TransitionModel>")
 
 
-def _affine(weights: NDArray[np.float32], bias: NDArray[np.float32]) -> bytes:
+def _affine(weights: NDArray[np.floating], bias: NDArray[np.floating]) -> bytes:
     return (
         _token("<FixedAffineComponent>")
         + _token("<LinearParams>")
@@ -129,7 +132,8 @@ def _nonlinearity(kind: str, size: int) -> bytes:
 
 
 def _array(tensor: object) -> NDArray[np.float32]:
-    return np.asarray(tensor.detach().numpy(), np.float32)  # type: ignore[attr-defined]
+    assert isinstance(tensor, Tensor)
+    return np.asarray(tensor.detach().numpy(), np.float32)
 
 
 def _network(model: Tdnn) -> bytes:
@@ -159,7 +163,7 @@ def _network(model: Tdnn) -> bytes:
         components.append((f"{name}.{after}", _nonlinearity(kind, size)))
         if not last:
             norm = model.norms[number]
-            scale = _array(norm.weight) / np.sqrt(_array(norm.running_var) + norm.eps)
+            scale = _array(norm.weight) / np.sqrt(_array(norm.running_var) + _NORM_EPSILON)
             shift = _array(norm.bias) - _array(norm.running_mean) * scale
             before = f"{name}.{after}"
     config.append("output-node name=output input=output.log-softmax objective=linear")

@@ -52,7 +52,8 @@ def _mel_filters(count: int, low: float, high: float) -> NDArray[np.float32]:
     def mel(frequency: NDArray[np.float64]) -> NDArray[np.float64]:
         return 1127 * np.log(1 + frequency / 700)
 
-    corners = np.linspace(*mel(np.array([low, high])), count + 2)
+    ends = mel(np.array([low, high]))
+    corners = ends[0] + (ends[1] - ends[0]) * np.arange(count + 2) / (count + 1)
     bins = mel(np.arange(_FFT // 2 + 1) * RATE / _FFT)[:, None]
     left, middle, right = corners[:-2], corners[1:-1], corners[2:]
     rising, falling = (bins - left) / (middle - left), (right - bins) / (right - middle)

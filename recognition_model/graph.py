@@ -132,8 +132,7 @@ def _expand_states(lexicon: kaldifst.StdVectorFst, table: PhoneTable) -> kaldifs
         if loop and len(arcs) > _FAN_OUT:
             fst.add_arc(here, _arc(0, 0, 0.0, place(state, 0)))
             continue
-        final = lexicon.final(state)
-        value = float(getattr(final, "value", final))
+        value = lexicon.final(state).value
         if value != math.inf:
             fst.set_final(here, value)
         for arc in arcs:
@@ -188,8 +187,8 @@ def _grammar_fst(sentences: list[list[str]], numbers: dict[str, int]) -> kaldifs
 def _relabelled(words: dict[str, int], pairs: Path) -> dict[str, int]:
     """The words under the numbers that the look-ahead transducer gave them."""
     lines = pairs.read_text(encoding="utf-8").splitlines()
-    renumbered = dict(tuple(map(int, line.split())) for line in lines)
-    return {word: renumbered[number] for word, number in words.items()}
+    renumbered = dict(line.split() for line in lines)
+    return {word: int(renumbered[str(number)]) for word, number in words.items()}
 
 
 def _write_words(numbers: dict[str, int], path: Path) -> None:

@@ -52,7 +52,9 @@ def estimate(
     counts = _counts(sentences, order)
     vocabulary = [word for word in words if word != UNKNOWN]
     unigrams = _unigrams(counts.pop((), Counter()), vocabulary, smoothing.everyday)
-    nodes = {(): Node({word: -math.log(p) for word, p in unigrams.items()}, 0.0)}
+    nodes: dict[History, Node] = {
+        (): Node({word: -math.log(p) for word, p in unigrams.items()}, 0.0)
+    }
     for history in sorted(counts, key=len):
         followers = counts[history]
         total = sum(followers.values())

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import soxr
@@ -17,8 +18,7 @@ from recognition_model.espeak import Espeak, Phoneme, Spoken
 from recognition_model.texts import HANZI
 from recognition_model.voices import MAIN_VOICES, OTHER_VOICES, RATE
 
-_PLAIN_SHARE = 0.15
-_MAIN_SHARE = 0.45
+_SHARES = (0.1, 0.2, 0.2, 0.5)
 _NOT_SPOKEN = frozenset(
     [
         "m",
@@ -87,8 +87,8 @@ def readings(text: str) -> list[str]:
 class Speaker:
     """Speaks with espeak and finds the syllables in its phonemes."""
 
-    def __init__(self) -> None:
-        self._espeak = Espeak()
+    def __init__(self, data: Path | None = None) -> None:
+        self._espeak = Espeak(data)
         self._table = self._syllable_table()
 
     def say(
@@ -216,33 +216,34 @@ def _chunks(phonemes: tuple[Phoneme, ...]) -> list[list[Phoneme]]:
     return [chunk for chunk in chunks if chunk]
 
 
-def training_voice(rng: random.Random) -> str:
-    """A voice variant: the plain voice, a common one or any other."""
-    lot = rng.random()
-    if lot < _PLAIN_SHARE:
-        return ""
-    return rng.choice(MAIN_VOICES if lot < _PLAIN_SHARE + _MAIN_SHARE else OTHER_VOICES)
+def training_voice(rng: random.Random, invented: tuple[str, ...]) -> str:
+    """A voice variant: the plain voice, a common one, any other, or an invented one."""
+    kinds = ([""], MAIN_VOICES, OTHER_VOICES, invented)
+    return rng.choice(rng.choices(kinds, _SHARES)[0])
 
 
 @cache
-def _speaker() -> Speaker:
+def _speaker(data: Path) -> Speaker:
     """The speaker of this process: its table of syllables takes seconds to make."""
-    return Speaker()
+    return Speaker(data)
 
 
-def synthesise(texts: list[str], seed: int) -> tuple[list[Utterance], list[str]]:
-    """Every text once, voice, speed and pitch drawn by `seed`; also the texts that were dropped."""
+def synthesise(
+    texts: list[str], seed: int, data: Path, invented: tuple[str, ...]
+) -> tuple[list[Utterance], list[str]]:
+    """Every text once, voice, speed and pitch drawn by `seed`; also the texts that were dropped.
+    `data` and `invented` are what `voice_data` gave."""
     rng = random.Random(seed)
-    speaker = _speaker()
+    speaker = _speaker(data)
     spoken: list[Utterance] = []
     dropped: list[str] = []
     for text in texts:
         utterance = speaker.say(
             text,
-            training_voice(rng),
+            training_voice(rng, invented),
             rng.choice((130, 150, 165, 175, 175, 185, 200, 220, 240)),
             rng.choice((20, 35, 50, 50, 65, 80)),
-            rng.choice((1.0, 1.0, 0.92, 0.96, 1.04, 1.08)),
+            rng.choice((1.0, rng.uniform(0.88, 1.12))),
         )
         if utterance is None:
             dropped.append(text)

@@ -3,7 +3,7 @@
 RATE = 16_000
 """Samples a second of all audio in the recipe."""
 
-DEV_VOICES = ("f4", "m6")
+DEV_VOICES = ("f4", "m6", "ian", "Storm", "announcer", "Tweaky")
 TEST_VOICES = ("steph", "Andy", "anika")
 """Kept out of training: the first are looked at while tuning, the others only at the end."""
 

@@ -1,0 +1,6 @@
+# What the recipe uses of jieba, which has no types of its own.
+from collections.abc import Iterator
+from typing import BinaryIO
+
+def get_dict_file() -> BinaryIO: ...
+def cut(sentence: str, *, HMM: bool) -> Iterator[str]: ...
