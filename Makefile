@@ -33,10 +33,11 @@ $(VENV)/.developed: requirements-dev.lock $(VENV)/.installed
 test: $(VENV)/.developed system-packages $(MODEL_VENV)/.installed $(WORK)/openfst
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
-check: $(VENV)/.developed
+check: $(VENV)/.developed $(MODEL_VENV)/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
+	$(BIN)/pyright --project recognition_model
 	$(BIN)/lint-imports
 
 # Device and terminal tests want these; where they cannot be had, those tests say so and are skipped.

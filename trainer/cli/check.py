@@ -36,9 +36,8 @@ def check(
         for problem in found:
             say(str(problem))
         for item in unheard:
-            say(
-                f"{item['card']} 第 {item['step']} 步：听不出“{item['text']}”，听成“{item['heard']}”"
-            )
+            place = f"{item['card']} 第 {item['step']} 步"
+            say(f"{place}：听不出“{item['text']}”，听成“{item['heard']}”")
         if not found and not unheard:
             notice("没有发现问题。")
     if found or unheard:
