@@ -25,6 +25,7 @@ from benchmarks.rival import vosk
 from recognition_model.augment import level, telephone
 from recognition_model.espeak import Espeak
 from recognition_model.voices import DEV_VOICES, RATE, TEST_VOICES
+from trainer.speech.espeak_text import readable
 
 _HERE = Path(__file__).resolve().parent
 EMBEDDED = _HERE.parent / "trainer" / "models" / "embedded"
@@ -63,12 +64,13 @@ def sentences(name: str) -> list[str]:
 
 
 def spoken(lines: list[str], voices: tuple[str, ...]) -> list[Audio]:
-    """Every sentence once, the voices in turn, at three speeds and pitches."""
+    """Every sentence once, as the program has it spoken, the voices in turn, at three speeds and
+    pitches."""
     espeak = Espeak()
     made: list[Audio] = []
     for number, line in enumerate(lines):
         said = espeak.say(
-            line,
+            readable(line),
             f"cmn+{voices[number % len(voices)]}",
             (150, 175, 200)[number % 3],
             (40, 50, 60)[number // 3 % 3],
@@ -97,7 +99,7 @@ class Recognizer(Protocol):
     def FinalResult(self) -> str: ...  # noqa: D102
 
 
-def load(directory: Path) -> vosk.Model:
+def load(directory: Path) -> object:
     """Load a model without a word."""
     return vosk.Model(str(directory))
 

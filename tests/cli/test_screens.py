@@ -63,6 +63,7 @@ def test_the_machine_is_described() -> None:
     assert capabilities.model == "embedded"
     assert "听不懂真人" in capabilities.model_notice
     assert capabilities.modality == "text"
+    assert "--" not in capabilities.why_not + capabilities.model_notice
     assert services.agent
     services.close()
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from trainer.cli.compose import (
+    OFFICIAL_MODEL,
     library,
     load_recogniser,
     parse_now,
@@ -49,6 +50,8 @@ class Speed(StrEnum):
     REAL = "real"
     FAST = "fast"
 
+
+_INSTALL = f"安装官方模型：trainer models install {OFFICIAL_MODEL}。"
 
 Strict = Annotated[bool, typer.Option("--strict", help="没有通过时退出码为 1。")]
 Seed = Annotated[int, typer.Option("--seed", help="抽取时间、资料用的种子；相同则通话相同。")]
@@ -168,6 +171,8 @@ def _usual_modality(
     heard = person_is_heard(model)
     if heard.obstacle:
         notice(heard.obstacle)
+        if heard.weak_model:
+            notice(_INSTALL)
         notice("这次用打字回答；要坚持用语音，请加 --modality voice。")
     return Modality.TEXT if heard.obstacle else Modality.VOICE
 
@@ -175,7 +180,7 @@ def _usual_modality(
 def _tell_of_weak_model(model: str | None) -> None:
     weak = person_is_heard(model).weak_model
     if weak:
-        notice(weak)
+        notice(f"{weak}\n{_INSTALL}打字回答请加 --modality text。")
 
 
 def _refuse_impossible(

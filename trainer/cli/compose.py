@@ -110,9 +110,10 @@ def person_is_heard(model: str | None = None) -> PersonHeard:
 
     chosen = settings()
     name = model or model_store().current().name
+    # Screens and commands say each in its own way how to install it.
     weak = (
         "现在只有自带的识别模型，它只听得懂合成语音，听不懂真人说话。"
-        f"请安装官方模型（trainer models install {OFFICIAL_MODEL}，约 42 MB），或打字回答。"
+        "请安装官方识别模型（约 42 MB），或打字回答。"
     )
     return PersonHeard(
         name,

@@ -73,7 +73,9 @@ class ProgramServices:
         from trainer.cli.compose import person_is_heard
 
         heard = person_is_heard()
-        return Capabilities(not heard.no_device, heard.no_device, heard.model, heard.weak_model)
+        # On the screens a key chooses typing, not an option.
+        why_not = heard.no_device.replace("（--modality text）", "")
+        return Capabilities(not heard.no_device, why_not, heard.model, heard.weak_model)
 
     def place_call(
         self,
