@@ -331,3 +331,12 @@ def _alive(process: int) -> bool:
         return False
     # A zombie is dead; only whoever adopted it has not looked yet.
     return state.rpartition(")")[2].split()[0] != "Z"
+
+
+@linux
+def test_melted_er_is_not_spelled_in_english(speaker: Pyttsx3Synthesizer) -> None:
+    written = speaker.render("请稍等一会儿", VoiceStyle()).samples
+    assert np.array_equal(written, speaker.render("请稍等一会", VoiceStyle()).samples)
+    assert speaker.render("我女儿", VoiceStyle()).samples.size > (
+        speaker.render("我女", VoiceStyle()).samples.size
+    )

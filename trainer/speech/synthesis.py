@@ -16,9 +16,12 @@ import numpy as np
 from trainer.errors import MissingError, TrainerError
 from trainer.speech import synthesis_worker
 from trainer.speech.audio_files import read_audio
+from trainer.speech.espeak_text import readable
 from trainer.speech.line_cache import LineCache
 from trainer.speech.ports import SAMPLE_RATE, Gender, Rendered, Samples, VoiceStyle
 from trainer.speech.voices import Voice, fitting_voice
+
+_ESPEAK_MANDARIN = "sit/cmn"
 
 _AUDIBLE = 33
 """Samples above this (-60 dBFS) belong to the line; engines add up to 0.3 s of silence."""
@@ -145,7 +148,7 @@ class Pyttsx3Synthesizer:
             worker = self._started()
             voice = fitting_voice(style, worker.voices, spoken)
             order = _Order(
-                spoken,
+                readable(spoken) if voice.id.startswith(_ESPEAK_MANDARIN) else spoken,
                 voice.id,
                 min(max(style.rate, 80), 450),
                 min(max(style.pitch, 0), 100),
