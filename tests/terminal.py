@@ -81,7 +81,9 @@ def terminal(env: Mapping[str, str]) -> Generator[Terminal]:
     """A terminal whose programs see `env`; skips the test where tmux cannot be had."""
     needs("tmux")
     with tempfile.TemporaryDirectory(prefix="tmux-") as folder:
-        window = Terminal(Path(folder) / "socket", {**env, "LANG": "C.UTF-8", "TERM": "xterm"})
+        # Test runners set these, and Textual believes them before the terminal itself.
+        own = {name: value for name, value in env.items() if name not in ("COLUMNS", "LINES")}
+        window = Terminal(Path(folder) / "socket", {**own, "LANG": "C.UTF-8", "TERM": "xterm"})
         try:
             yield window
         finally:

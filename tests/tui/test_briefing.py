@@ -1,6 +1,7 @@
 import threading
 
 import pytest
+from textual.containers import VerticalScroll
 
 from tests.tui.driving import Driver, app_of, made, opened, rest, seen, text
 from tests.tui.fakes import NO_HEADSET, READY, WEAK_MODEL, Capabilities, FakeServices
@@ -100,3 +101,19 @@ async def test_escape_starts_nothing(services: FakeServices) -> None:
         await pilot.press("escape")
         await rest(pilot)
         assert services.calls == []
+
+
+async def test_what_does_not_fit_into_a_low_terminal_is_scrolled_to(services: FakeServices) -> None:
+    services.machine = WEAK_MODEL
+    async with opened(services, size=(80, 24)) as pilot:
+        await brief(pilot)
+        await rest(pilot)
+        box = pilot.app.screen.query_one(VerticalScroll)
+        assert pilot.app.screen.query_one(".box-foot").region.bottom <= 24
+        assert box.max_scroll_y > 0
+        await pilot.press("down")
+        await rest(pilot)
+        assert box.scroll_y > 0
+        await pilot.press("up")
+        await rest(pilot)
+        assert box.scroll_y == 0

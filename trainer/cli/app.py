@@ -43,8 +43,7 @@ def run(arguments: Sequence[str]) -> int:
         print(error.message, file=sys.stderr)
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        print("已取消。", file=sys.stderr)
-        return INTERRUPTED
+        code = INTERRUPTED
     except typer.Exit as leave:
         return leave.exit_code
     except BrokenPipeError:
@@ -54,6 +53,8 @@ def run(arguments: Sequence[str]) -> int:
     except typer.TyperException as error:
         print(_in_chinese(error), file=sys.stderr)
         return ExitCode.USAGE
+    if code == INTERRUPTED:
+        print("已取消。", file=sys.stderr)
     return int(code or ExitCode.DONE)
 
 

@@ -24,6 +24,8 @@ class Briefing(Dialog[Modality]):
         Binding("escape", "leave", "返回", id="briefing.leave", tooltip="先不练"),
         Binding("left", "app.focus_previous", "换方式", id="briefing.left", tooltip="换一种方式"),
         Binding("right", "app.focus_next", "换方式", id="briefing.right", tooltip="换一种方式"),
+        Binding("up", "read(-3)", "往上", id="briefing.up", tooltip="往上看说明", show=False),
+        Binding("down", "read(3)", "往下", id="briefing.down", tooltip="往下看说明", show=False),
     ]
 
     def __init__(self, scenario: Scenario) -> None:
@@ -42,8 +44,12 @@ class Briefing(Dialog[Modality]):
                 for modality, name in MODALITIES.items():
                     yield Button(f"{name}练习", id=modality)
                 yield Button("安装官方模型", id="install")
-            yield Static("回车 开始   ← → 换方式   Esc 返回", classes="box-foot")
+            yield Static("回车 开始   ← → 换方式   ↑ ↓ 看说明   Esc 返回", classes="box-foot")
         yield TooSmall()
+
+    def action_read(self, lines: int) -> None:
+        """Scroll what does not fit into a low terminal."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def on_mount(self) -> None:
         """Choose the way that works on this machine."""
