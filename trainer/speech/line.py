@@ -49,6 +49,8 @@ def _coded(audio: Audio) -> Audio:
 def caller_speech(samples: Samples, gain_db: float) -> Samples:
     """A caller's line as it arrives over the telephone: its voiced parts at SPEECH_DBFS plus
     `gain_db`."""
+    if not np.any(np.abs(samples.astype(np.int32)) > _AUDIBLE):
+        return samples
     audio = _banded(samples.astype(np.float32))
     voiced = audio[np.abs(audio) > _AUDIBLE]
     if not len(voiced):

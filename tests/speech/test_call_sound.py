@@ -1,0 +1,149 @@
+"""What is heard on the trainee's side of the line."""
+
+import numpy as np
+
+from trainer.speech.call_sound import RING_TONE_S, LineSound
+from trainer.speech.line import ring_tone
+from trainer.speech.ports import BLOCK, SAMPLE_RATE, Samples
+
+BLOCKS_A_SECOND = SAMPLE_RATE // BLOCK
+
+
+def level(value: int, blocks: float) -> Samples:
+    return np.full(round(blocks * BLOCK), value, np.int16)
+
+
+def blocks(sound: LineSound, count: int) -> tuple[list[Samples], list[int]]:
+    """The next blocks, and at which of them a line ended."""
+    heard: list[Samples] = []
+    ends: list[int] = []
+    for number in range(count):
+        block, ended = sound.next_block()
+        assert block.shape == (BLOCK,)
+        assert block.dtype == np.int16
+        heard.append(block)
+        if ended:
+            ends.append(number)
+    return heard, ends
+
+
+def silent(heard: list[Samples]) -> bool:
+    return not np.concatenate(heard).any()
+
+
+def test_a_ring_sounds_once_for_a_second() -> None:
+    sound = LineSound({})
+    assert silent(blocks(sound, 3)[0])
+    sound.ring()
+    heard, ends = blocks(sound, 2 * BLOCKS_A_SECOND)
+    assert np.array_equal(np.concatenate(heard)[:SAMPLE_RATE], ring_tone(RING_TONE_S))
+    assert silent(heard[BLOCKS_A_SECOND:])
+    assert ends == []
+
+
+def test_picking_up_ends_the_ring() -> None:
+    sound = LineSound({})
+    sound.ring()
+    blocks(sound, 2)
+    sound.answer()
+    assert silent(blocks(sound, BLOCKS_A_SECOND)[0])
+
+
+def test_noise_is_heard_only_while_the_line_is_open() -> None:
+    sound = LineSound({}, noise=level(100, 2.5))
+    sound.ring()
+    blocks(sound, 10)
+    sound = LineSound({}, noise=level(100, 2.5))
+    assert silent(blocks(sound, 5)[0])
+    sound.answer()
+    heard = np.concatenate(blocks(sound, 10)[0])
+    assert (heard == 100).all()
+    sound.stop()
+    assert silent(blocks(sound, 5)[0])
+
+
+def test_noise_goes_round_without_a_gap() -> None:
+    loop = np.arange(1, 501, dtype=np.int16)
+    sound = LineSound({}, noise=loop)
+    sound.answer()
+    heard = np.concatenate(blocks(sound, 50)[0])
+    assert np.array_equal(heard, np.resize(loop, 50 * BLOCK))
+
+
+def test_a_lines_end_is_told_exactly_once_with_its_last_block() -> None:
+    for length, last in ((3.0, 2), (2.5, 2), (3.01, 3), (0.1, 0), (0, 0)):
+        sound = LineSound({"one": level(7, length)})
+        sound.answer()
+        sound.play("one")
+        heard, ends = blocks(sound, 10)
+        assert ends == [last]
+        audio = np.concatenate(heard)
+        assert np.array_equal(audio[: round(length * BLOCK)], level(7, length))
+        assert not audio[round(length * BLOCK) :].any()
+
+
+def test_lines_are_played_by_their_turn_and_may_come_again() -> None:
+    sound = LineSound({"one": level(1, 2), "two": level(2, 2)})
+    sound.answer()
+    for turn, value in (("two", 2), ("one", 1), ("two", 2)):
+        sound.play(turn)
+        heard, ends = blocks(sound, 2)
+        assert (np.concatenate(heard) == value).all()
+        assert ends == [1]
+
+
+def test_a_turn_without_a_line_ends_the_line_before_it() -> None:
+    sound = LineSound({"one": level(1, 20)})
+    sound.play("one")
+    blocks(sound, 2)
+    sound.play("silent")
+    heard, ends = blocks(sound, 30)
+    assert silent(heard)
+    assert ends == []
+
+
+def test_line_and_noise_are_mixed_and_clipped() -> None:
+    sound = LineSound({"one": level(30_000, 1)}, noise=level(10_000, 1))
+    sound.answer()
+    sound.play("one")
+    first, second = blocks(sound, 2)[0]
+    assert (first == 32_767).all()
+    assert (second == 10_000).all()
+
+
+def test_music_plays_while_the_caller_is_on_hold_and_his_line_waits() -> None:
+    sound = LineSound({"one": level(1, 4)})
+    sound.answer()
+    sound.play("one")
+    blocks(sound, 2)
+    sound.hold(True)
+    heard, ends = blocks(sound, 20 * BLOCKS_A_SECOND)
+    assert ends == []
+    assert all(np.concatenate(heard[second * 50 : second * 50 + 50]).any() for second in range(20))
+    sound.hold(False)
+    heard, ends = blocks(sound, 4)
+    assert (np.concatenate(heard[:2]) == 1).all()
+    assert ends == [1]
+    assert silent(heard[2:])
+
+
+def test_stopping_silences_everything() -> None:
+    sound = LineSound({"one": level(1, 50)}, noise=level(2, 1))
+    sound.answer()
+    sound.play("one")
+    sound.hold(True)
+    sound.stop()
+    heard, ends = blocks(sound, 60)
+    assert silent(heard)
+    assert ends == []
+
+
+def test_the_level_is_that_of_the_last_block() -> None:
+    sound = LineSound({"one": level(3277, 1)})
+    assert sound.dbfs is None
+    sound.play("one")
+    sound.next_block()
+    assert sound.dbfs is not None
+    assert abs(sound.dbfs + 20) < 0.01
+    sound.next_block()
+    assert sound.dbfs is None

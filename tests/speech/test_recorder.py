@@ -1,0 +1,100 @@
+"""The recording of a call."""
+
+import os
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from trainer.errors import MissingError, TrainerError
+from trainer.speech.ports import BLOCK, SAMPLE_RATE
+from trainer.speech.recorder import FILE_NAME, CallRecorder
+
+CALLER = np.arange(BLOCK, dtype=np.int16)
+AGENT = -CALLER
+
+
+def test_left_is_the_caller_and_right_the_agent(tmp_path: Path) -> None:
+    recorder = CallRecorder(tmp_path / "call")
+    for _ in range(100):
+        recorder.write(CALLER, AGENT)
+    path = recorder.close()
+    assert path == tmp_path / "call" / FILE_NAME
+    info = soundfile.info(path)
+    assert (info.format, info.channels, info.samplerate, info.subtype) == (
+        "FLAC",
+        2,
+        SAMPLE_RATE,
+        "PCM_16",
+    )
+    audio, _ = soundfile.read(path, dtype="int16")
+    assert np.array_equal(audio, np.tile(np.column_stack((CALLER, AGENT)), (100, 1)))
+    assert [file.name for file in path.parent.iterdir()] == [FILE_NAME]
+
+
+def test_a_recording_has_its_name_only_when_it_is_whole(tmp_path: Path) -> None:
+    recorder = CallRecorder(tmp_path)
+    recorder.write(CALLER, AGENT)
+    assert not (tmp_path / FILE_NAME).exists()
+    recorder.close()
+    assert (tmp_path / FILE_NAME).exists()
+
+
+def test_a_new_recording_replaces_the_old_one_when_it_is_whole(tmp_path: Path) -> None:
+    first = CallRecorder(tmp_path)
+    first.write(CALLER, AGENT)
+    kept = first.close().read_bytes()
+    second = CallRecorder(tmp_path)
+    second.write(AGENT, CALLER)
+    second.discard()
+    assert (tmp_path / FILE_NAME).read_bytes() == kept
+    third = CallRecorder(tmp_path)
+    third.write(AGENT, CALLER)
+    assert third.close().read_bytes() != kept
+
+
+def test_given_up_it_leaves_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "call"
+    recorder = CallRecorder(folder)
+    recorder.write(CALLER, AGENT)
+    recorder.discard()
+    assert not folder.exists()
+    recorder.discard()
+
+
+def test_given_up_it_leaves_a_folder_that_was_there_before(tmp_path: Path) -> None:
+    recorder = CallRecorder(tmp_path)
+    recorder.write(CALLER, AGENT)
+    recorder.discard()
+    assert tmp_path.is_dir()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_made_is_told_before_the_call(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(MissingError, match="无法写入") as caught:
+        CallRecorder(tmp_path / "file" / "call")
+    assert caught.value.code == "home.not-writable"
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_that_may_not_be_written_is_told(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(MissingError):
+            CallRecorder(tmp_path)
+    finally:
+        tmp_path.chmod(0o700)
+
+
+def test_a_name_that_is_taken_by_a_folder_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).mkdir()
+    recorder = CallRecorder(tmp_path)
+    recorder.write(CALLER, AGENT)
+    with pytest.raises(TrainerError) as caught:
+        recorder.close()
+    assert caught.value.code == "audio.not-written"
+    recorder.discard()
+    assert [file.name for file in tmp_path.iterdir()] == [FILE_NAME]
