@@ -56,7 +56,7 @@ class Profile:
 
 PROFILES = {
     "full": Profile(None, 4, 2000, 6000, 400, 90, 320, 4, 20_000),
-    "smoke": Profile(24, 4, 4, 12, 6, 3, 96, 60, 300),
+    "smoke": Profile(24, 4, 4, 12, 6, 3, 96, 40, 300),
 }
 
 
