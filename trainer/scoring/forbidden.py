@@ -14,6 +14,8 @@ LOW_CONFIDENCE = 0.5
 _NEAR = 12
 _EXACT_UP_TO = 4
 _TRIES = 8
+_OVERLAP = 0.45
+"""Even where all that is missing is courtesy, a certain hit shares half of its characters."""
 _POLITE = ("请", "请您", "请您先", "请先")
 _LIGHT = frozenset("这是的了我们您那您好就")
 
@@ -66,7 +68,7 @@ def _search(
         return None
     begin = 0
     for _ in range(_TRIES):
-        hit = find_clause(clause, heard, begin)
+        hit = find_clause(clause, heard, begin, _OVERLAP)
         if hit.end <= hit.start:
             return None
         if (

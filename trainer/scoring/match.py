@@ -167,15 +167,19 @@ def locate(phrase: str, heard: Heard, pairs: AccentPairs = ALL_PAIRS) -> Found:
     return Found(similarity, min(hit.start for hit in hits), max(hit.end for hit in hits))
 
 
-def find_clause(clause: Clause, heard: Heard, begin: int = 0) -> Found:
-    """The best place for one clause at or after `begin`; likeness 0 where it says the contrary."""
+def find_clause(clause: Clause, heard: Heard, begin: int = 0, overlap: float = 0.0) -> Found:
+    """The best place for one clause at or after `begin`; likeness 0 where it says the contrary.
+
+    Where less than `overlap` (0 to 1) of the characters is there in order, nothing is found: a
+    caller that needs strong evidence spares itself the weighing.
+    """
     needle, hay = _sequences(clause, heard, begin)
     if not hay:
         return NOTHING
     size = len(needle)
     low, high = 0, len(hay)
     if len(hay) > size:
-        place = fuzz.partial_ratio_alignment(needle, hay)
+        place = fuzz.partial_ratio_alignment(needle, hay, score_cutoff=100 * overlap)
         if place is None or place.score == 0:
             return NOTHING
         slack = max(2, size // 3)
