@@ -8,6 +8,7 @@ import argparse
 import ctypes.util
 import json
 import sys
+import threading
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
@@ -86,8 +87,13 @@ def _refuse(arguments: argparse.Namespace) -> None:
     def busy(**_: Any) -> None:
         raise sd.PortAudioError("Device unavailable", -9985)
 
+    def stuck(_: object) -> None:
+        threading.Event().wait()
+
     sd.check_input_settings = check(sd.check_input_settings)
     sd.check_output_settings = check(sd.check_output_settings)
+    if arguments.stuck:
+        sd.RawInputStream.abort = stuck
     if arguments.busy:
         setattr(sd, arguments.busy, busy)
 
@@ -110,6 +116,7 @@ def main() -> None:
     parser.add_argument("--only-rate", type=int)
     parser.add_argument("--only-stereo", action="store_true")
     parser.add_argument("--busy")
+    parser.add_argument("--stuck", action="store_true")
     arguments = parser.parse_args()
     _refuse(arguments)
     try:

@@ -142,6 +142,13 @@ def test_a_device_that_stands_still_ends_the_call() -> None:
 
 
 @pytest.mark.device
+@pytest.mark.slow
+def test_a_device_that_cannot_be_let_go_of_holds_nobody_up(pulse: PrivatePulse) -> None:
+    """A sound server that dies can lock PortAudio up; neither the call nor the program waits."""
+    assert Program(pulse.env, "converse", "--stuck").result() == {"blocks": [BLOCK]}
+
+
+@pytest.mark.device
 def test_a_sound_server_that_does_not_answer_is_told(pulse: PrivatePulse) -> None:
     dead = {**pulse.env, "PULSE_SERVER": f"unix:{pulse.directory}/nobody"}
     told = Program(dead, "converse").result()

@@ -29,7 +29,8 @@ def test_a_stretch_is_played_and_no_more(
     with pulse.hear() as ear:
         program = Program(pulse.env, "review", "--play", call, "--start", 1.2, "--end", 1.7, *card)
         assert program.result() == {"playing": False}
-    assert 0.39 < seconds_of_sound(ear.heard) < 0.6
+    # Not what follows either; a busy machine may leave a gap.
+    assert 0.47 < seconds_of_sound(ear.heard) < 0.7
 
 
 @pytest.mark.device

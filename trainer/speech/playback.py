@@ -13,6 +13,9 @@ from trainer.speech.sound_card import Stream
 _STEP_S = 0.1
 """Sound given to the device at a time, and so about how long `stop` takes."""
 
+_LATENCY_S = 0.2
+"""Buffered by the device; nobody answers a recording, so it need not be short."""
+
 _PATIENCE_S = 2.0
 
 
@@ -41,7 +44,7 @@ class Player:
         first = next(blocks, None)
         if first is None:
             return
-        stream = Stream("output", self._device)
+        stream = Stream("output", self._device, latency_s=_LATENCY_S)
         stream.start()
         self._stopped = threading.Event()
         self._thread = threading.Thread(

@@ -3,6 +3,7 @@
 PortAudio is loaded when it is first needed, because sounddevice cannot be imported without it.
 """
 
+import atexit
 import sys
 import threading
 from collections.abc import Callable, Generator
@@ -19,10 +20,13 @@ from trainer.speech.ports import BLOCK, SAMPLE_RATE, Samples
 Kind = Literal["input", "output"]
 
 _LATENCY_S = 0.06
-"""Buffered by the device: less would crackle on slow machines, more would delay the caller."""
+"""Buffered by a device in a call: less would crackle on slow machines, more would delay it."""
 
-_DEVICE_UNAVAILABLE = -9985
-"""PortAudio's error code for a device that another program has."""
+_TAIL_S = 0.15
+"""Silence that pushes the last of a recording out of the system, beside the device's latency."""
+
+_PATIENCE_S = 2.0
+"""A device that is not let go of in this time never will be."""
 
 _NO_DEVICE = {
     "input": ("audio.no-input", "找不到话筒", "请插好带话筒的耳机"),
@@ -114,18 +118,21 @@ class Stream:
         wanted: str | None,
         callback: Callable[[Any], None] | None = None,
         finished: Callable[[], None] | None = None,
+        latency_s: float = _LATENCY_S,
     ) -> None:
         """Open the device `wanted`, its name or a part of it; None is the system's own choice.
 
-        Raises MissingError as `probe`.
+        It is asked to buffer `latency_s` seconds. Raises MissingError as `probe`.
         """
+        self._latency_s = latency_s
         self._kind: Kind = kind
         self._closed = False
         with _portaudio() as sd:
+            self._sd = sd
             self._failure: type[Exception] = sd.PortAudioError
             device = _find(sd, kind, wanted)
             self._format = _format(sd, kind, device)
-            self._stream = _opened(sd, kind, device, self._format, callback, finished)
+            self._stream = _opened(sd, kind, device, self._format, callback, finished, latency_s)
             Stream._open += 1
         own = self._format.rate
         come, go = (own, SAMPLE_RATE) if kind == "input" else (SAMPLE_RATE, own)
@@ -166,9 +173,9 @@ class Stream:
             raise lost(self._kind) from error
 
     def drain(self) -> None:
-        """Wait until all that was played has been heard."""
-        with suppress(self._failure):
-            self._stream.stop()
+        """Wait until all that was played has been heard. Raises MissingError audio.lost."""
+        # A device that is stopped drops what it holds, whatever PortAudio promises: let it be this.
+        self.play(np.zeros(round((self._latency_s + _TAIL_S) * SAMPLE_RATE), np.int16))
 
     def close(self) -> None:
         """Let go of the device at once. Safe to call twice."""
@@ -176,11 +183,21 @@ class Stream:
             if self._closed:
                 return
             self._closed = True
-            Stream._open -= 1
-            # A device that was unplugged cannot be stopped; it is let go of all the same.
-            for deed in (self._stream.abort, self._stream.close):
-                with suppress(self._failure):
-                    deed()
+            letting_go = threading.Thread(target=self._let_go, name="sound card", daemon=True)
+            letting_go.start()
+            letting_go.join(_PATIENCE_S)
+            if letting_go.is_alive():
+                # A sound server that dies may keep PortAudio for good: it is left alone from now
+                # on, when devices are looked for and when the program ends.
+                atexit.unregister(self._sd._exit_handler)
+            else:
+                Stream._open -= 1
+
+    def _let_go(self) -> None:
+        # A device that was unplugged cannot be stopped; it is let go of all the same.
+        for deed in (self._stream.abort, self._stream.close):
+            with suppress(self._failure):
+                deed()
 
     @classmethod
     def any_open(cls) -> bool:
@@ -276,6 +293,7 @@ def _opened(
     form: _Format,
     callback: Callable[[Any], None] | None,
     finished: Callable[[], None] | None,
+    latency_s: float,
 ) -> Any:
     def carry(data: Any, _frames: int, _time: object, _status: object) -> None:
         if callback is not None:
@@ -289,7 +307,7 @@ def _opened(
             channels=form.channels,
             dtype="int16",
             blocksize=round(form.rate * BLOCK / SAMPLE_RATE),
-            latency=_LATENCY_S,
+            latency=latency_s,
             callback=carry if callback else None,
             finished_callback=finished,
         )
