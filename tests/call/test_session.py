@@ -227,6 +227,11 @@ def test_nobody_runs_out_of_time_while_typing(tmp_path: Path) -> None:
     assert "TurnScored" in kinds(call.events)
 
 
+def test_time_runs_again_once_the_reply_is_sent(tmp_path: Path) -> None:
+    call = Held(planned(tmp_path, GREET)).answer().caller().wait(1).write("你好").caller()
+    assert len(call.wait(8).times(events.TurnScored)) == 2
+
+
 def test_blanks_are_no_reply(tmp_path: Path) -> None:
     call = Held(planned(tmp_path, GREET)).answer().caller().write("  ")
     assert "ReplyHeard" not in kinds(call.events)

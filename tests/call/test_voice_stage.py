@@ -274,10 +274,12 @@ def test_a_folder_that_cannot_be_written_is_told_before_it_rings(
 class Desk:
     """A stage with a caller's line of one second, and someone at its microphone."""
 
-    def __init__(self, model: RecognitionModel, folder: Path | None = None) -> None:
+    def __init__(
+        self, model: RecognitionModel, folder: Path | None = None, noise: Samples | None = None
+    ) -> None:
         self.link = LoopbackLink()
         line = np.full(SAMPLE_RATE, 3000, np.int16)
-        self.sound = LineSound({"one": line})
+        self.sound = LineSound({"one": line}, noise)
         recorder = None if folder is None else CallRecorder(folder)
         self.stage = VoiceStage(self.link, self.sound, SpeechListener(model.recognizer()), recorder)
         self.at = 0.0
@@ -324,8 +326,12 @@ def test_the_line_waits_on_hold_and_stops_at_the_end(desk: Desk) -> None:
     assert desk.stage.levels() == (None, None)
 
 
-def test_a_transfer_leaves_the_line_open_for_the_colleague(desk: Desk) -> None:
+def test_a_transfer_leaves_the_line_open_for_the_colleague(machine: Machine) -> None:
+    desk = Desk(machine.model, noise=np.full(BLOCK, 100, np.int16))
+    desk.stage.carry_out(events.Answered(0.0, 1))
     desk.stage.carry_out(events.Transferred(0.0))
+    desk.steps(0.02)
+    assert desk.stage.levels()[0] is not None
     desk.stage.carry_out(events.CallerSpeaks(0.0, "one", "喂"))
     assert len(desk.steps(2)) == 1
 

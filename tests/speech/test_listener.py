@@ -170,7 +170,9 @@ def test_what_is_no_speech(audio: Samples) -> None:
 def test_a_click_before_the_speech_is_not_its_beginning() -> None:
     sound = recording("greeting")
     _, ((_, speech),) = listen(placed(0.5, noise(320, -10.0), 0.2, sound, 1.0))
+    _, ((_, plain),) = listen(placed(0.72, sound, 1.0))
     assert abs(speech.start - (0.72 + span(sound)[0])) < 0.06
+    assert speech.voiced_s <= plain.voiced_s
 
 
 @pytest.mark.parametrize("gain_db", [-20.0, -10.0, 0.0])

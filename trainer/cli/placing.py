@@ -102,8 +102,8 @@ def voice_call(
     else:
         link = mouth = LoopbackLink(time.monotonic if parts.real_time else None)
     try:
-        recorder = None if parts.record_to is None else CallRecorder(parts.record_to)
         listener = SpeechListener(parts.model.recognizer())
+        recorder = None if parts.record_to is None else CallRecorder(parts.record_to)
     except BaseException:
         link.close()
         raise
