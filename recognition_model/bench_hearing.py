@@ -11,6 +11,7 @@ import argparse
 import json
 import time
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import Protocol
@@ -63,10 +64,16 @@ def sentences(name: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+@cache
+def _espeak() -> Espeak:
+    """The library, opened once: a second opening corrupts its memory."""
+    return Espeak()
+
+
 def spoken(lines: list[str], voices: tuple[str, ...]) -> list[Audio]:
     """Every sentence once, as the program has it spoken, the voices in turn, at three speeds and
     pitches."""
-    espeak = Espeak()
+    espeak = _espeak()
     made: list[Audio] = []
     for number, line in enumerate(lines):
         said = espeak.say(
