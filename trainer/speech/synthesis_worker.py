@@ -71,8 +71,14 @@ class _Engine:
             failures.append(told)
 
         self._engine.connect("error", failed)
+        if self._own_library:
+            # Else the settings wait for the loop, whose first deed is to cancel what espeak is
+            # still busy with: now and then the settings themselves.
+            self._engine.proxy.setBusy(False)
         for name in ("voice", "rate", "pitch", "volume"):
             self._engine.setProperty(name, request[name])
+        if self._own_library:
+            _wait_for_espeak()
         self._engine.save_to_file(request["text"], str(path))
         self._engine.runAndWait()
         if self._own_library:
@@ -82,7 +88,7 @@ class _Engine:
 
 
 def _wait_for_espeak() -> None:
-    """Wait until the line is spoken: the loop of its driver ends before."""
+    """Wait until espeak, which works on a thread of its own, has done all that it was told."""
     from pyttsx3.drivers import _espeak
 
     while cast(Any, _espeak).IsPlaying():
