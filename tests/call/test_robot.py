@@ -1,5 +1,6 @@
 """The robot trainees: when they act, and what the ideal, the rude and the silent one do."""
 
+from itertools import chain, count
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from trainer.call.robot import (
     silent,
 )
 from trainer.call.runner import CallRunner
-from trainer.call.session import RING_S, CallSession
+from trainer.call.session import LONGEST_CALL_S, RING_S, CallSession
 from trainer.call.text_stage import CHARACTER_S, TICK_S, TextStage
 from trainer.scoring.verdict import State
 
@@ -313,3 +314,19 @@ def test_the_silent_trainee_fails(tmp_path: Path, turns: str) -> None:
     assert not result.scorecard.passed
     assert "Answered" in kinds(happened)
     assert "SpeechStarted" not in kinds(happened)
+
+
+def test_a_call_that_leads_back_to_itself_has_an_end(tmp_path: Path) -> None:
+    turns = """
+  - 编号: again
+    来电说: 喂，你好
+    话术: greet
+    去向:
+      说到: 结束
+      没说到: again
+"""
+    steps = (say(f"我想想看第{number}遍") for number in count())
+    result, _ = hold_call(planned(tmp_path, turns), scripted(chain([answer_after(1)], steps)))
+    assert result.outcome is CallOutcome.ABANDONED
+    assert near(LONGEST_CALL_S) == result.duration_s
+    assert not result.scorecard.passed

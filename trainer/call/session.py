@@ -42,6 +42,9 @@ CALLER_HANGS_UP_S = 0.6
 HOLD_PATIENCE_S = 120.0
 """How long the caller stays on hold before he hangs up."""
 
+LONGEST_CALL_S = 1800.0
+"""After so long the line is closed, whatever goes on: a call may be written without an end."""
+
 LINE_DIES_S = 15.0
 """Where the trainee is to hang up and does not: how long after he might have the line is closed."""
 
@@ -136,6 +139,8 @@ class CallSession:
         elif self._phase is _Phase.CLOSING:
             if at >= self._ends_at:
                 self._hung_up(at, Party.CALLER, self._outcome)
+        elif at >= LONGEST_CALL_S:
+            self._gives_up(at)
         elif self._hold is not None:
             if at - self._hold.start >= HOLD_PATIENCE_S:
                 self._gives_up(at)
@@ -165,7 +170,7 @@ class CallSession:
             self._follow(at, Outcome.SILENCE)
 
     def _gives_up(self, at: float) -> None:
-        """The caller has been on hold for too long."""
+        """The caller has been on hold, or on the line, for too long."""
         self._settle_open_turn(at)
         self._hung_up(at, Party.CALLER, CallOutcome.ABANDONED)
 
