@@ -9,6 +9,7 @@ import ctypes.util
 import json
 import sys
 import threading
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, cast
@@ -34,7 +35,7 @@ def _converse(arguments: argparse.Namespace) -> object:
     blocks = round(arguments.seconds * SAMPLE_RATE / BLOCK)
     out = np.pad(out, (0, max(0, blocks * BLOCK - len(out))))
     heard: list[Samples] = []
-    with Headset(arguments.microphone, arguments.speaker) as headset:
+    with closing(Headset(arguments.microphone, arguments.speaker)) as headset:
         for number in range(blocks):
             heard.append(headset.exchange(out[number * BLOCK : (number + 1) * BLOCK]))
             if number == 0:

@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -220,7 +221,7 @@ def _microphone() -> _Look:
     from trainer.speech.ports import BLOCK, SAMPLE_RATE
 
     wanted = _chosen().input_device
-    with Microphone(wanted) as microphone:
+    with closing(Microphone(wanted)) as microphone:
         blocks = [microphone.read() for _ in range(round(_LISTEN_S * SAMPLE_RATE / BLOCK))]
     name = wanted or "系统默认的话筒"
     if not any(block.any() for block in blocks):

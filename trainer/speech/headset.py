@@ -2,8 +2,7 @@
 
 import sys
 import threading
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
@@ -56,17 +55,6 @@ class Headset:
         self._microphone.close()
         self._speaker.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
 
 class Microphone:
     """A microphone alone."""
@@ -102,17 +90,6 @@ class Microphone:
     def close(self) -> None:
         """Let go of the device. Safe to call twice."""
         self._stream.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 class _Speaker:
