@@ -18,9 +18,9 @@ from trainer.call import events
 from trainer.call.events import Event
 from trainer.call.robot import ideal
 from trainer.cli import placing
-from trainer.cli.compose import EMBEDDED_MODEL, library
+from trainer.cli.compose import EMBEDDED_MODEL, library, site
 from trainer.content.library import Library
-from trainer.settings import DEFAULT_FACTS, Settings
+from trainer.settings import Settings
 from trainer.speech import listener
 from trainer.speech.listener import SpeechListener
 from trainer.speech.ports import BLOCK, SAMPLE_RATE, Samples, Speech
@@ -95,7 +95,7 @@ def verdict(shelf: Library) -> Bar:
         while len(watch.delays_ms) < _TURNS:
             seed += 1
             for scenario in shelf.scenarios:
-                plan = placing.planned(scenario, shelf, DEFAULT_FACTS, chosen, seed)
+                plan = placing.planned(scenario, shelf, site(None), seed)
                 placing.voice_call(plan, watch.observe, ideal(), parts).run()
     bare_model = vosk.Model(str(EMBEDDED_MODEL))
     bare = [_bare_final_ms(bare_model, speech) for speech in watch.spoken]
@@ -110,10 +110,9 @@ def verdict(shelf: Library) -> Bar:
 def text_call(shelf: Library) -> Bar:
     """A call in texts, scaled to a minute of call."""
     scenario = "abusive-caller"
-    chosen = Settings()
 
     def once() -> tuple[float, float]:
-        plan = placing.planned(scenario, shelf, DEFAULT_FACTS, chosen, 1)
+        plan = placing.planned(scenario, shelf, site(None), 1)
         runner = placing.text_call(plan, lambda _event: None, ideal(), real_time=False)
         began = time.perf_counter()
         result = runner.run()

@@ -19,7 +19,7 @@ def _loaded(module: str) -> set[str]:
     ("module", "absent"),
     [
         ("trainer.scoring.reply", {"vosk", "textual", "sounddevice", "pyttsx3", "yaml"}),
-        ("trainer.call.session", {"vosk", "textual", "sounddevice", "pyttsx3", "numpy"}),
+        ("trainer.call.session", {"vosk", "textual", "sounddevice", "pyttsx3", "scipy"}),
         ("trainer.cli.app", {"vosk", "textual", "sounddevice", "pyttsx3", "numpy", "rapidfuzz"}),
         ("trainer.cli.screens", {"vosk", "textual", "sounddevice", "rapidfuzz", "numpy"}),
         ("trainer.tui.app", {"vosk", "sounddevice", "rapidfuzz", "numpy", "yaml"}),

@@ -1,10 +1,12 @@
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
 from trainer.errors import DamagedError, ExitCode, UsageError
+from trainer.scoring.greeting import HolidaySpan
 from trainer.settings import (
     ModalityChoice,
     Settings,
@@ -40,6 +42,30 @@ def test_what_is_saved_is_read_back(file: Path) -> None:
     save_settings(settings, file)
     assert load_settings(file) == settings
     assert "长安物业客服中心" in file.read_text(encoding="utf-8")
+
+
+def test_the_sites_holidays_are_kept_and_reach_scoring(file: Path) -> None:
+    own = {"name": "春节", "first": "2027-02-01", "last": "2027-02-20"}
+    save_settings(Settings().changed(holidays=[own]), file)
+    (span,) = load_settings(file).holiday_spans
+    assert span == HolidaySpan("春节", date(2027, 2, 1), date(2027, 2, 20))
+    assert Settings().holiday_spans == ()
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"name": "端午节", "first": "2027-06-09", "last": "2027-06-09"},
+        {"name": "春节", "first": "二月一日", "last": "2027-02-20"},
+        {"name": "春节", "first": "2027-02-01"},
+    ],
+)
+def test_a_holiday_that_is_none_is_damage(file: Path, own: dict[str, str]) -> None:
+    file.parent.mkdir()
+    file.write_text(json.dumps({"holidays": [own]}), encoding="utf-8")
+    with pytest.raises(DamagedError) as told:
+        load_settings(file)
+    assert "holidays" in told.value.message
 
 
 def test_facts_left_out_keep_their_defaults(file: Path) -> None:

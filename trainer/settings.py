@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from trainer.errors import DamagedError, UsageError
 from trainer.paths import writable
+from trainer.scoring.greeting import HolidaySpan, HolidaySpans
 from trainer.speech.model_files import EMBEDDED
 
 DEFAULT_FACTS = {"company": "安居客服中心", "agent": "李", "agent_id": "8036"}
@@ -33,6 +35,16 @@ class ModalityChoice(StrEnum):
     AUTO = "auto"
     VOICE = "voice"
     TEXT = "text"
+
+
+class HolidayChoice(BaseModel):
+    """A statutory holiday from its first to its last day."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Literal["元旦", "春节", "劳动节", "中秋节", "国庆节"]
+    first: date
+    last: date
 
 
 class Settings(BaseModel):
@@ -62,6 +74,14 @@ class Settings(BaseModel):
 
     accent_pairs: tuple[AccentPair, ...] = _ACCENT_PAIRS
     """Sounds that count as the same when a reply is scored by sound."""
+
+    holidays: tuple[HolidayChoice, ...] = ()
+    """The site's own spans of statutory holidays; the others last as usual."""
+
+    @property
+    def holiday_spans(self) -> HolidaySpans:
+        """The site's own spans as scoring takes them."""
+        return tuple(HolidaySpan(one.name, one.first, one.last) for one in self.holidays)
 
     @field_validator("facts")
     @classmethod

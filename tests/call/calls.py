@@ -16,11 +16,13 @@ from trainer.call.result import CallResult, TurnResult
 from trainer.call.session import CallSession
 from trainer.call.text_stage import typed
 from trainer.content.library import Library
-from trainer.scoring.transcript import Reply, Transcript
+from trainer.scoring.situation import Situation
+from trainer.scoring.transcript import Reply, Transcript, Word
 from trainer.scoring.verdict import ConductVerdict, State
 
 NOW = datetime(2026, 11, 25, 14, 30)
 FACTS = {"company": "安居客服中心", "agent": "李"}
+SITE = Situation(NOW, FACTS)
 
 NOTICED_S = 0.6
 """How long after its end a stretch of speech is understood."""
@@ -65,6 +67,21 @@ CARDS = """
             必说:
               - 说法: [请您明天再来]
             示范: 请您明天再来。
+  - 编号: spread
+    标题: 一通电话里说到就行
+    出处: 试验
+    提示: 试验
+    步骤:
+      - 必说:
+          - 说法: [您好]
+          - 说法: ["我是{company}的"]
+            整通: 是
+        示范: 您好，我是{company}的。
+      - 必说:
+          - 说法: [请您稍等]
+          - 说法: ["我是{company}的"]
+            整通: 是
+        示范: 请您稍等，我是{company}的。
 通用禁语:
   - 说法: [这不归我管]
   - 说法: ["喂，说话呀"]
@@ -129,7 +146,7 @@ def planned(
 ) -> CallPlan:
     """A call of these turns."""
     shelf = library(folder, turns, more)
-    return plan_call(shelf.scenario("call"), shelf, FACTS, seed, now, NOW)
+    return plan_call(shelf.scenario("call"), shelf, SITE, seed, now)
 
 
 def near(seconds: float) -> Any:
@@ -191,15 +208,22 @@ class Held:
         self.feed(LineEnded(self.at))
         return self
 
-    def say(self, text: str, seconds: float | None = None, dbfs: float = -20.0) -> "Held":
-        """Speak at a calm pace, and be understood NOTICED_S after the end."""
+    def say(
+        self,
+        text: str,
+        seconds: float | None = None,
+        dbfs: float = -20.0,
+        confidence: float | None = None,
+    ) -> "Held":
+        """Speak at a calm pace, and be understood NOTICED_S after the end, with that confidence."""
         seconds = 0.25 * sum(map(str.isalnum, text)) if seconds is None else seconds
         start = self.at
         self.feed(VoiceStarted(start))
         self.wait(seconds)
         end = self.at
         self.wait(NOTICED_S)
-        self.feed(Heard(self.at, start, end, Reply(Transcript(text)), seconds, dbfs))
+        words = () if confidence is None else (Word(text, start, end, confidence),)
+        self.feed(Heard(self.at, start, end, Reply(Transcript(text, words)), seconds, dbfs))
         return self
 
     def speaks(self, text: str, start: float, end: float) -> "Held":

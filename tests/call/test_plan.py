@@ -1,11 +1,12 @@
 """Drawing a call: moment, facts and slots by the seed."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from tests.call.calls import FACTS, GREET, NOW, Held, library, planned
+from tests.call.calls import GREET, NOW, SITE, Held, library, planned
 from trainer.call.plan import plan_call
 from trainer.scoring.expectation import Required
 from trainer.scoring.phonetic import ALL_PAIRS, AccentPairs
@@ -51,7 +52,7 @@ def test_the_same_seed_draws_the_same_call(tmp_path: Path) -> None:
 
 def test_other_seeds_draw_other_calls(tmp_path: Path) -> None:
     shelf = library(tmp_path, TURNS, DRAWN)
-    plans = [plan_call(shelf.scenario("call"), shelf, FACTS, seed, None, NOW) for seed in range(30)]
+    plans = [plan_call(shelf.scenario("call"), shelf, SITE, seed) for seed in range(30)]
     assert {plan.facts["flat"] for plan in plans} == {"三号楼", "五号楼", "七号楼"}
     assert {plan.facts["matter"] for plan in plans} == {"漏水", "停电", "电梯坏了"}
     assert {plan.now for plan in plans} == {
@@ -115,9 +116,9 @@ def test_branches_lead_to_planned_turns_or_to_the_end(tmp_path: Path) -> None:
 def test_what_is_forbidden_everywhere_and_the_accent_go_with_the_plan(tmp_path: Path) -> None:
     shelf = library(tmp_path, GREET)
     pairs = frozenset({"n/l"})
-    plan = plan_call(shelf.scenario("call"), shelf, FACTS, 1, NOW, NOW, pairs)
-    assert plan.accent_pairs == pairs
-    assert [item.phrase for item in plan.general_forbidden] == ["这不归我管", "喂，说话呀"]
+    plan = plan_call(shelf.scenario("call"), shelf, replace(SITE, pairs=pairs), 1)
+    assert plan.situation.pairs == pairs
+    assert [item.phrase for item in plan.situation.general] == ["这不归我管", "喂，说话呀"]
 
 
 @pytest.mark.parametrize(("pairs", "understood"), [(ALL_PAIRS, True), (frozenset[str](), False)])
@@ -125,7 +126,7 @@ def test_the_accent_of_the_trainee_is_forgiven_as_planned(
     tmp_path: Path, pairs: AccentPairs, understood: bool
 ) -> None:
     shelf = library(tmp_path, GREET)
-    plan = plan_call(shelf.scenario("call"), shelf, FACTS, 1, NOW, NOW, pairs)
+    plan = plan_call(shelf.scenario("call"), shelf, replace(SITE, pairs=pairs), 1)
     call = Held(plan).answer().caller().wait(1).say("林好，安居客服中心").wait(1)
     score = call.turn().score
     assert score is not None

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 
-from tests.call.calls import FACTS, NOW, find, kinds, near, state
+from tests.call.calls import SITE, find, kinds, near, state
 from tests.speech.recognition_fixtures import EMBEDDED_DIRECTORY
 from trainer.call import events
 from trainer.call.controls import Answer, FinishReply, HangUp, Hold, Say, TypingStarted
@@ -119,7 +119,7 @@ def planned(folder: Path, turns: str, more: str) -> CallPlan:
         encoding="utf-8",
     )
     shelf = Library.load([packaged_folder(), folder])
-    return plan_call(shelf.scenario("call"), shelf, FACTS, 1, NOW, NOW)
+    return plan_call(shelf.scenario("call"), shelf, SITE, 1)
 
 
 def script(*steps: Step) -> Behaviour:

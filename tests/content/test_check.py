@@ -113,6 +113,34 @@ def test_holiday_phrases_are_tried_on_a_holiday(checking: Checking) -> None:
     assert checking(cards) == []
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("      - 必说:\n", "      - 按顺序: 随便\n        必说:\n"),
+        ("          - 说法:\n", "          - 整通: 偶尔\n            说法:\n"),
+        ("          - 说法:\n", "          - 加分: 3\n            说法:\n"),
+        ("          - 说法:\n", "          - 加分: 11\n            说法:\n"),
+        ("    步骤:\n", "    公开号码: 87654321\n    步骤:\n"),
+    ],
+)
+def test_a_wrong_value_in_a_card_is_told(checking: Checking, old: str, new: str) -> None:
+    assert checking(cards=changed(CARDS, old, new))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "权重: {必说: -1}",
+        "权重: {必说: 很多}",
+        "权重: {唱歌: 1}",
+        "登记: {生日: 五月}",
+        "登记: 王芳",
+    ],
+)
+def test_a_wrong_value_in_a_scenario_is_told(checking: Checking, written: str) -> None:
+    assert checking(scenario=changed(SCENARIO, "资料:\n", f"{written}\n资料:\n"))
+
+
 END_OF_TWO = "      其他: 结束\n"
 
 

@@ -1,10 +1,14 @@
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from tests.content.writing import CARDS, SCENARIO, write
 from trainer.content.library import Library
 from trainer.content.model import END, Branch, Card, Outcome, Scenario
+from trainer.scoring.deductions import LEAST_BONUS
 from trainer.scoring.expectation import Severity
+from trainer.scoring.scorecard import Weights
 
 ENGLISH = (
     SCENARIO.replace("编号:", "id:")
@@ -69,8 +73,77 @@ def test_core_words_weight_and_bonus(tmp_path: Path) -> None:
         "            加分: 是\n        示范: 您好，这里是{company}。",
     )
     greeting, wish = card(tmp_path, text).step(1).expectation.ways[0].required
-    assert (greeting.core, greeting.weight, greeting.bonus) == (("您好",), 2.0, False)
-    assert wish.bonus
+    assert (greeting.core, greeting.weight, greeting.bonus) == (("您好",), 2.0, 0.0)
+    assert wish.bonus == LEAST_BONUS
+
+
+@pytest.mark.parametrize(
+    ("written", "marks"), [("是", 5), ("否", 0), ("yes", 5), ("5", 5), ("7", 7), ("10", 10)]
+)
+def test_a_bonus_says_how_much(tmp_path: Path, written: str, marks: float) -> None:
+    text = CARDS.replace(
+        "        示范: 您好，这里是{company}。",
+        f"          - 说法: [祝您愉快]\n            加分: {written}\n"
+        "        示范: 您好，这里是{company}。",
+    )
+    assert card(tmp_path, text).step(1).expectation.ways[0].required[1].bonus == marks
+
+
+def test_items_that_may_be_said_anywhere_in_the_call(tmp_path: Path) -> None:
+    text = CARDS.replace(
+        "        示范: 您好，这里是{company}。",
+        "            整通: 是\n          - 说法: [祝您愉快]\n        示范: 您好，这里是{company}。",
+    )
+    greeting, wish = card(tmp_path, text).step(1).expectation.ways[0].required
+    assert (greeting.anywhere, wish.anywhere) == (True, False)
+
+
+def test_items_that_must_come_in_order(tmp_path: Path) -> None:
+    text = CARDS.replace("      - 必说:\n", "      - 按顺序: 是\n        必说:\n", 1)
+    text = text.replace("          - 名称: 乙\n", "          - 名称: 乙\n            按顺序: 是\n")
+    first, second = card(tmp_path, text).steps
+    assert [way.ordered for way in first.expectation.ways] == [True]
+    assert [way.ordered for way in second.expectation.ways] == [False, True]
+
+
+def test_numbers_that_may_be_given_out(tmp_path: Path) -> None:
+    text = CARDS.replace("    步骤:\n", "    公开号码: [87654321, '{hotline}']\n    步骤:\n")
+    for step in card(tmp_path, text).steps:
+        assert step.expectation.public_numbers == ("87654321", "{hotline}")
+    assert card(tmp_path / "other").step(1).expectation.public_numbers == ()
+
+
+def test_forbidden_phrases_have_a_name_and_a_rule(tmp_path: Path) -> None:
+    text = CARDS.replace(
+        "          - 你谁呀\n",
+        "          - 你谁呀\n        名称: 生硬\n        出处: 第三条\n      - 说法: [快点]\n",
+    )
+    rude, quick = card(tmp_path, text).step(1).expectation.forbidden
+    assert (rude.phrase, rude.variants, rude.clause) == ("生硬", ("你谁呀",), "第三条")
+    assert (quick.phrase, quick.clause) == ("快点", "服务规范")
+
+
+def test_what_every_call_forbids_stands_for_its_chapter(tmp_path: Path) -> None:
+    text = CARDS.replace("话术:\n", "通用禁语: [{说法: [滚], 名称: 骂人, 轻重: 致命}]\n话术:\n", 1)
+    (item,) = loaded(tmp_path, text).general_forbidden
+    assert (item.phrase, item.severity, item.clause) == ("骂人", Severity.CRITICAL, "试写")
+
+
+def test_a_card_names_itself_and_its_rule(tmp_path: Path) -> None:
+    expectation = card(tmp_path).step(2).expectation
+    assert (expectation.card, expectation.clause) == ("hello", "服务规范")
+
+
+def test_weights_and_the_form_of_the_call(tmp_path: Path) -> None:
+    text = SCENARIO.replace(
+        "资料:\n",
+        "权重:\n  必说: 1.5\n  登记: 0\n登记:\n  姓名: 王芳\n  房号: '{place}'\n资料:\n",
+    )
+    call = scenario(tmp_path, text)
+    assert call.weights == Weights(required=1.5, record=0)
+    assert call.record == {"姓名": "王芳", "房号": "{place}"}
+    plain = scenario(tmp_path / "plain", SCENARIO)
+    assert (plain.weights, plain.record) == (Weights(), {})
 
 
 def test_the_written_silence_is_an_empty_line_and_the_written_end_is_the_end(

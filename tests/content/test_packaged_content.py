@@ -1,6 +1,7 @@
 """The content that ships: clean, playable, and true to the service standard."""
 
 import time
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -18,6 +19,7 @@ from trainer.content.library import Library
 from trainer.content.packaged import packaged_folder
 from trainer.scoring.greeting import holidays_on
 from trainer.scoring.reply import score_reply
+from trainer.scoring.situation import Situation
 from trainer.scoring.transcript import Reply, Source, Transcript
 from trainer.scoring.verdict import ReplyScore
 from trainer.settings import DEFAULT_FACTS
@@ -25,10 +27,11 @@ from trainer.settings import DEFAULT_FACTS
 LIBRARY = Library.load([packaged_folder()])
 SCENARIOS = sorted(LIBRARY.scenarios)
 MORNING = datetime(2026, 11, 25, 9, 30)
+SITE = Situation(MORNING, DEFAULT_FACTS)
 
 
 def plan(scenario: str, seed: int) -> CallPlan:
-    return plan_call(LIBRARY.scenario(scenario), LIBRARY, DEFAULT_FACTS, seed, None, MORNING)
+    return plan_call(LIBRARY.scenario(scenario), LIBRARY, SITE, seed)
 
 
 def play(drawn: CallPlan, behaviour: Behaviour) -> CallResult:
@@ -43,8 +46,8 @@ def play(drawn: CallPlan, behaviour: Behaviour) -> CallResult:
 def score(card: str, step: int, text: str, source: Source) -> ReplyScore:
     expectation = LIBRARY.card(card).step(step).expectation
     reply = Reply(Transcript(text), source)
-    general = LIBRARY.general_forbidden
-    return score_reply(reply, expectation, DEFAULT_FACTS, MORNING, general=general)
+    situation = replace(SITE, general=LIBRARY.general_forbidden)
+    return score_reply(reply, expectation, situation)
 
 
 def test_nothing_is_wrong_with_it() -> None:

@@ -10,7 +10,7 @@ from trainer.scoring.greeting import (
     holidays_on,
     wrong_holiday_greetings,
 )
-from trainer.scoring.slots import expand, fill
+from trainer.scoring.slots import fill
 
 FIRST_DAYS = {
     2015: ((2, 19), (9, 27)), 2020: ((1, 25), (10, 1)), 2025: ((1, 29), (10, 6)),
@@ -47,11 +47,9 @@ def test_two_holidays_on_one_day_are_both_right() -> None:
     assert "国庆节快乐" not in wrong_holiday_greetings(datetime(2020, 10, 1, 9))
 
 
-def test_filling_and_expanding() -> None:
+def test_filling() -> None:
     now = datetime(2026, 11, 24, 9)
     assert (
         fill("{greeting}，{company}，{other}", {"company": "安居"}, now) == "早上好，安居，{other}"
     )
-    assert expand("{greeting}", {}, now) == ("早上好", "上午好")
-    assert expand("{holiday_greeting}", {}, now) == ()
     assert fill("{holiday_greeting}", {}, now) == "早上好"

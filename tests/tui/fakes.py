@@ -10,6 +10,7 @@ from trainer.call.controls import Control
 from trainer.call.events import Event
 from trainer.call.plan import CallPlan, plan_call
 from trainer.content.library import Library
+from trainer.scoring.situation import Situation
 from trainer.settings import DEFAULT_FACTS
 from trainer.tui.services import Capabilities, Modality, Observer, PastCall
 
@@ -33,7 +34,7 @@ NO_HEADSET = Capabilities(
 
 def plan_of(library: Library, scenario: str) -> CallPlan:
     """The call as it is drawn in tests."""
-    return plan_call(library.scenario(scenario), library, DEFAULT_FACTS, 1, None, NOW)
+    return plan_call(library.scenario(scenario), library, Situation(NOW, DEFAULT_FACTS), 1)
 
 
 @dataclass

@@ -22,7 +22,7 @@ from trainer.call.events import Event
 from trainer.call.plan import CallPlan
 from trainer.call.result import CallResult
 from trainer.call.robot import Step, Utterance, answer_after, scripted
-from trainer.cli.compose import load_recogniser, settings, synthesizer
+from trainer.cli.compose import load_recogniser, settings, site, synthesizer
 from trainer.cli.placing import VoiceParts, planned, voice_call
 from trainer.content.library import Library
 from trainer.content.packaged import packaged_folder
@@ -60,8 +60,7 @@ def hold(
     library: Library, steps: tuple[Step, ...], folder: Path
 ) -> tuple[CallPlan, list[Event], CallResult]:
     """A silent line, held by voice: the plan, what happened, and the result."""
-    facts = {**settings().facts, "company": COMPANY}
-    plan = planned("silent-line", library, facts, settings(), seed=1)
+    plan = planned("silent-line", library, site([f"company={COMPANY}"]), seed=1)
     log: list[Event] = []
     behaviour = scripted((answer_after(2), *steps))
     with synthesizer() as voices:

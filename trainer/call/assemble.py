@@ -1,8 +1,10 @@
 """From what the session wrote down to verdicts: on a settled turn, and on the ended call."""
 
+from collections.abc import Sequence
+
 from trainer.call.inputs import Heard
 from trainer.call.log import CallLog, TurnRecord
-from trainer.call.plan import CallPlan
+from trainer.call.plan import CallPlan, PlannedTurn
 from trainer.call.result import CallOutcome, CallResult, TurnResult
 from trainer.scoring import conduct
 from trainer.scoring.conduct import (
@@ -16,8 +18,9 @@ from trainer.scoring.conduct import (
     Wait,
 )
 from trainer.scoring.expectation import Expectation
+from trainer.scoring.record import judge_record
 from trainer.scoring.reply import score_reply
-from trainer.scoring.scorecard import score_call
+from trainer.scoring.scorecard import Answered, score_call
 from trainer.scoring.verdict import ConductVerdict, ReplyScore
 
 _NOT_HELD = {
@@ -33,20 +36,21 @@ _ANNOUNCES = ("稍等", "等一下", "等一会", "稍候", "别挂", "不要挂
 _NOTHING = Expectation(ways=())
 
 
-def score_turn(plan: CallPlan, record: TurnRecord) -> ReplyScore | None:
-    """The verdict on the turn's reply.
+def score_turn(
+    plan: CallPlan, record: TurnRecord, turns: Sequence[TurnRecord]
+) -> ReplyScore | None:
+    """The verdict on the turn's reply. What may be said anywhere is looked for in the other `turns`
+    of the same card too.
 
     None where no card asks for anything, unless something was said that is forbidden in every call.
     """
     expectation = record.planned.expectation
-    score = score_reply(
-        record.reply(),
-        expectation or _NOTHING,
-        plan.facts,
-        plan.now,
-        general=plan.general_forbidden,
-        pairs=plan.accent_pairs,
-    )
+    others = [
+        other.reply()
+        for other in turns
+        if other is not record and other.planned.turn.card == record.planned.turn.card
+    ]
+    score = score_reply(record.reply(), expectation or _NOTHING, plan.situation, others)
     return None if expectation is None and not score.forbidden else score
 
 
@@ -88,15 +92,23 @@ def turn_result(record: TurnRecord) -> TurnResult:
 def assemble(plan: CallPlan, log: CallLog, outcome: CallOutcome, at: float) -> CallResult:
     """The result of a call that ended at `at`, in seconds of the call."""
     scenario = plan.scenario
+    for record in log.turns:
+        _look_elsewhere(plan, record, log.turns)
     turns = tuple(turn_result(record) for record in log.turns)
     of_call = conduct.judge_call(_timeline(log, outcome, at))
     every = [*(verdict for turn in turns for verdict in turn.conduct), *of_call]
     critical = [*log.critical, *([_NOT_HELD[outcome]] if outcome in _NOT_HELD else [])]
     scorecard = score_call(
-        [turn.score for turn in turns if turn.score is not None],
+        [
+            Answered(turn.turn, turn.score, turn.heard, turn.reply_start)
+            for turn in turns
+            if turn.score is not None
+        ],
         every,
         scenario.pass_mark,
-        critical,
+        record=judge_record(plan.record, log.notes),
+        critical=critical,
+        weights=scenario.weights,
     )
     return CallResult(
         scenario=scenario.id,
@@ -110,6 +122,19 @@ def assemble(plan: CallPlan, log: CallLog, outcome: CallOutcome, at: float) -> C
         duration_s=at,
         turns=turns,
         conduct=of_call,
+    )
+
+
+def _look_elsewhere(plan: CallPlan, record: TurnRecord, turns: Sequence[TurnRecord]) -> None:
+    """Score a turn anew that lacks what was said in a later one."""
+    if record.score is not None and not record.score.passed and _spread(record.planned):
+        record.score = score_turn(plan, record, turns)
+
+
+def _spread(planned: PlannedTurn) -> bool:
+    expectation = planned.expectation
+    return expectation is not None and any(
+        item.anywhere for way in expectation.ways for item in way.required
     )
 
 
@@ -135,7 +160,8 @@ def _said(log: CallLog) -> tuple[Speech, ...]:
     again: set[int] = set()
     for record in log.turns:
         # Silence and a turn that comes back are the caller's ways to say: once more, please.
-        if not record.planned.line or record.planned.turn.id in visited:
+        asked = record.asked_again or record.planned.turn.id in visited
+        if not record.planned.line or asked:
             again.update(id(piece) for piece in record.pieces)
         visited.add(record.planned.turn.id)
     return tuple(

@@ -48,11 +48,13 @@ class TurnStarted:
 
 @dataclass(frozen=True, slots=True)
 class CallerSpeaks:
-    """The caller's line of the turn begins; an empty `text` is a silent caller."""
+    """The caller's line of the turn begins; an empty `text` is a silent caller. `again`: he asks to
+    hear the reply once more, because it was not clear."""
 
     at: float
     turn: str
     text: str
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ class HangUpRecord:
 
 @dataclass(slots=True)
 class TurnRecord:
-    """A turn as it went. `silence_before` is the silence that preceded the reply, in seconds."""
+    """A turn as it went. `silence_before` is the silence that preceded the reply, in seconds;
+    `asked_again` the number of stretches that had been heard when the caller asked for the reply
+    once more."""
 
     planned: PlannedTurn
     caller_start: float
@@ -39,6 +41,12 @@ class TurnRecord:
     silence_before: float | None = None
     score: ReplyScore | None = None
     conduct: tuple[ConductVerdict, ...] = ()
+    asked_again: int = 0
+
+    @property
+    def unheeded(self) -> bool:
+        """Whether nothing has been heard since the caller's last words."""
+        return len(self.pieces) == self.asked_again
 
     @property
     def text(self) -> str:

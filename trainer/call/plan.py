@@ -1,15 +1,18 @@
 """Drawing a call: from scenario, seed and moment to all that will be said and scored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
 
 from trainer.content.library import Library
 from trainer.content.model import END, Scenario, Turn
-from trainer.scoring.expectation import Expectation, Forbidden
-from trainer.scoring.phonetic import ALL_PAIRS, AccentPairs
+from trainer.scoring.expectation import Expectation
+from trainer.scoring.situation import Situation
 from trainer.scoring.slots import fill
+
+ASK_AGAIN = "不好意思，我没听清，请您再说一遍。"
+"""What the caller says in practice where a reply was unclear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +30,28 @@ class PlannedTurn:
 
 @dataclass(frozen=True, slots=True)
 class CallPlan:
-    """A call as it was drawn. The same scenario, seed and moment give the same plan."""
+    """A call as it was drawn. The same scenario, seed and moment give the same plan.
+
+    `record` is what the form of the call is to hold, by field. In an `exam` nobody is asked again
+    for what was unclear.
+    """
 
     scenario: Scenario
     seed: int
-    now: datetime
-    facts: Mapping[str, str]
+    situation: Situation
     turns: Mapping[str, PlannedTurn]
-    general_forbidden: tuple[Forbidden, ...]
-    accent_pairs: AccentPairs = ALL_PAIRS
-    """Sounds that count as one when a spoken reply is scored."""
+    record: Mapping[str, str] = field(default_factory=dict[str, str])
+    exam: bool = False
+
+    @property
+    def now(self) -> datetime:
+        """The moment that the call takes place at."""
+        return self.situation.now
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What fills the slots."""
+        return self.situation.facts
 
     @property
     def first(self) -> PlannedTurn:
@@ -49,37 +64,40 @@ class CallPlan:
 
 
 def plan_call(
-    scenario: Scenario,
-    library: Library,
-    site_facts: Mapping[str, str],
-    seed: int,
-    now: datetime | None,
-    today: datetime,
-    accent_pairs: AccentPairs = ALL_PAIRS,
+    scenario: Scenario, library: Library, site: Situation, seed: int, now: datetime | None = None
 ) -> CallPlan:
     """Draw the call's moment and facts by `seed`, and fill every slot.
 
-    The moment is `now` where given, else one of the scenario's, else `today`. A fact of the
-    scenario stands before a fact of the site; `caller` is the persona's name unless a fact says
-    otherwise.
+    The moment is `now` where given, else one of the scenario's, else that of `site`, which also
+    has the site's facts. A fact of the scenario stands before one of the site; `caller` is the
+    persona's name unless a fact says otherwise.
     """
     random = Random(seed)
     # Drawn even where it is not needed, so that the facts do not depend on it.
-    drawn_moment = random.choice(scenario.moments) if scenario.moments else today
-    moment = now or drawn_moment
+    drawn_moment = random.choice(scenario.moments) if scenario.moments else site.now
     drawn = {name: random.choice(values) for name, values in sorted(scenario.facts.items())}
-    facts = {**site_facts, "caller": scenario.persona.name, **drawn}
-    turns = {turn.id: _planned(turn, library, facts, moment) for turn in scenario.turns}
-    return CallPlan(scenario, seed, moment, facts, turns, library.general_forbidden, accent_pairs)
+    facts = {**site.facts, "caller": scenario.persona.name, **drawn}
+    situation = replace(
+        site, now=now or drawn_moment, facts=facts, general=library.general_forbidden
+    )
+    return CallPlan(
+        scenario,
+        seed,
+        situation,
+        {turn.id: _planned(turn, library, situation) for turn in scenario.turns},
+        {name: _filled(value, situation) for name, value in scenario.record.items()},
+    )
 
 
-def _planned(
-    turn: Turn, library: Library, facts: Mapping[str, str], moment: datetime
-) -> PlannedTurn:
-    line = fill(turn.caller, facts, moment)
+def _planned(turn: Turn, library: Library, situation: Situation) -> PlannedTurn:
+    line = _filled(turn.caller, situation)
     if turn.card is None:
         return PlannedTurn(turn, line, None, "", 0.0)
     step = library.card(turn.card).step(turn.step)
     expectation = step.expectation.only(turn.way) if turn.way else step.expectation
-    answer = fill(step.answer(turn.way), facts, moment)
+    answer = _filled(step.answer(turn.way), situation)
     return PlannedTurn(turn, line, expectation, answer, step.wait_s)
+
+
+def _filled(text: str, situation: Situation) -> str:
+    return fill(text, situation.facts, situation.now, situation.spans)

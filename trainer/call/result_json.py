@@ -6,8 +6,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from trainer.call.result import CallResult, TurnResult
 from trainer.errors import DamagedError
+from trainer.scoring.deductions import RULES_VERSION
 from trainer.scoring.verdict import (
     ConductVerdict,
+    Entry,
     ForbiddenVerdict,
     ReplyScore,
     RequiredVerdict,
@@ -23,6 +25,7 @@ def call_json(result: CallResult) -> dict[str, object]:
         "score": _rounded(result.scorecard.score, 1),
         "passed": result.scorecard.passed,
         "critical": list(result.scorecard.critical),
+        "rules": result.scorecard.rules,
         "seed": result.seed,
         "now": result.now,
         "modality": result.modality,
@@ -30,6 +33,7 @@ def call_json(result: CallResult) -> dict[str, object]:
         "duration_s": _rounded(result.duration_s),
         "turns": [_turn_json(turn) for turn in result.turns],
         "conduct": [_conduct_json(verdict) for verdict in result.conduct],
+        "entries": [_entry_json(entry) for entry in result.scorecard.entries],
         "recording": result.recording,
     }
 
@@ -41,6 +45,27 @@ def reply_json(score: ReplyScore) -> dict[str, object]:
         "score": _rounded(score.score, 1),
         "required": [_required_json(item) for item in score.required],
         "forbidden": [_forbidden_json(item) for item in score.forbidden],
+        **({"way": score.way} if score.way else {}),
+        **({"suggestion": score.suggestion} if score.suggestion else {}),
+        **({"captured": dict(score.captured)} if score.captured else {}),
+        "clause": score.clause,
+        "rules": RULES_VERSION,
+    }
+
+
+def _entry_json(entry: Entry) -> dict[str, object]:
+    """A line of the scorecard; what is empty is left out."""
+    return {
+        "dimension": entry.dimension,
+        "points": entry.points,
+        "reason": entry.reason,
+        **({"doubtful": True} if entry.doubtful else {}),
+        **({} if entry.at is None else {"at": _rounded(entry.at)}),
+        **{
+            name: value
+            for name in ("turn", "card", "clause", "heard", "better")
+            if (value := getattr(entry, name))
+        },
     }
 
 
@@ -69,6 +94,7 @@ def _required_json(item: RequiredVerdict) -> dict[str, object]:
         "similarity": _rounded(item.similarity, 2),
         "evidence": item.evidence,
         **({"bonus": True} if item.bonus else {}),
+        **({"misplaced": True} if item.misplaced else {}),
         **_times(item),
     }
 

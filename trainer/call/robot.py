@@ -63,7 +63,7 @@ class View:
     plan: CallPlan
     turn: PlannedTurn | None = None
     visits: int = 0
-    """Turns begun so far; a new number means a new turn to answer."""
+    """Times the caller has spoken so far; a new number means that a reply is due."""
     scored: bool = False
     ringing: int = 0
 
@@ -102,9 +102,12 @@ class Robot:
                 self.view.visits += 1
                 self.view.scored = False
                 self._reply_open = False
-            case events.CallerSpeaks(at, _, text):
+            case events.CallerSpeaks(at, _, text, again):
                 self._caller_speaks = bool(text)
                 self._line_start = at
+                if again:
+                    self.view.visits += 1
+                    self._reply_open = False
             case events.CallerDone(at):
                 if self._caller_speaks:
                     self._line_end = max(self._line_end, at)

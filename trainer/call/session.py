@@ -21,11 +21,11 @@ from trainer.call.controls import (
 from trainer.call.events import Event, Party
 from trainer.call.inputs import Heard, Input, LineEnded, Pressed, Tick, VoiceStarted
 from trainer.call.log import CallLog, HangUpRecord, HoldRecord, TurnRecord
-from trainer.call.plan import CallPlan, PlannedTurn
+from trainer.call.outcome import is_unclear, met_or_missed, outcome_of
+from trainer.call.plan import ASK_AGAIN, CallPlan, PlannedTurn
 from trainer.call.result import CallOutcome
 from trainer.content.model import Outcome
 from trainer.scoring.conduct import TOLERANCE_S, listens
-from trainer.scoring.verdict import State
 
 RING_S = 5.0
 """One ring with its pause: 1 s on, 4 s off, as on the mainland."""
@@ -167,7 +167,7 @@ class CallSession:
                 self._hung_up(at, Party.CALLER, CallOutcome.COMPLETED)
         elif self.silence_s(at) >= self._turn.turn.timeout_s:
             self._settle_open_turn(at)
-            self._follow(at, Outcome.SILENCE)
+            self._follow(at, outcome_of(self._record))
 
     def _gives_up(self, at: float) -> None:
         """The caller has been on hold, or on the line, for too long."""
@@ -264,10 +264,11 @@ class CallSession:
         if self._phase is not _Phase.CALLER:
             return
         self._phase = _Phase.LISTENING
-        self._record.caller_end = at
+        if not self._record.asked_again:
+            self._record.caller_end = at
         self._quiet_since = max(at, self._quiet_since)
         self._out.append(events.CallerDone(at, self._turn.turn.id))
-        if self._record.pieces and not self._speaking:
+        if not self._record.unheeded and not self._speaking:
             self._patience_ends = at + PATIENCE_S
 
     def _voice_started(self, at: float) -> None:
@@ -298,8 +299,9 @@ class CallSession:
         if not record.pieces:
             record.silence_before = max(0.0, silence)
         record.pieces.append(heard)
-        if self._phase is _Phase.LISTENING:
+        if self._phase is not _Phase.SETTLED:
             record.score = None
+        if self._phase is _Phase.LISTENING:
             self._patience_ends = heard.at + PATIENCE_S
             if self._complete():
                 self._settle(heard.at)
@@ -317,8 +319,8 @@ class CallSession:
         """Whether waiting could not better the reply: typed and sent, or nothing is missing."""
         if self._turn.expectation is None or self._record.pieces[-1].typed_from is not None:
             return True
-        self._record.score = score_turn(self._plan, self._record)
-        return _met_or_missed(self._record) is Outcome.MET
+        self._record.score = score_turn(self._plan, self._record, self.log.turns)
+        return met_or_missed(self._record.score) is Outcome.MET
 
     # Turns
 
@@ -338,8 +340,28 @@ class CallSession:
             self._quiet_since = quiet
 
     def _settle(self, at: float) -> None:
-        outcome = self._score(at)
-        self._follow(at, outcome)
+        if self._is_unclear():
+            self._ask_again(at)
+        else:
+            self._follow(at, self._score(at))
+
+    def _is_unclear(self) -> bool:
+        """Whether the caller may ask for the reply once more: in practice, once, and only where
+        nothing but the hearing was at fault."""
+        record = self._record
+        if self._plan.exam or record.asked_again or not self._turn.line:
+            return False
+        if self._phase is not _Phase.LISTENING or not record.pieces:
+            return False
+        record.score = record.score or score_turn(self._plan, record, self.log.turns)
+        return is_unclear(record.score)
+
+    def _ask_again(self, at: float) -> None:
+        record = self._record
+        record.asked_again = len(record.pieces)
+        self._patience_ends = None
+        self._phase = _Phase.CALLER
+        self._out.append(events.CallerSpeaks(at, self._turn.turn.id, ASK_AGAIN, again=True))
 
     def _settle_open_turn(self, at: float) -> None:
         """Give the verdict on a turn that something else than the reply brings to its end."""
@@ -352,7 +374,7 @@ class CallSession:
         again = self._phase is _Phase.SETTLED
         before = record.score
         if again or record.score is None:
-            record.score = score_turn(self._plan, record)
+            record.score = score_turn(self._plan, record, self.log.turns)
         if record.caller_end is None:
             record.caller_end = at  # Cut off in the middle of the line.
         record.conduct = judge_conduct(record)
@@ -361,18 +383,12 @@ class CallSession:
         if not again or record.score != before:
             self._out.append(events.TurnScored(at, turn_result(record)))
         self._phase = _Phase.SETTLED
-        if not record.pieces:
-            return Outcome.SILENCE
-        if record.score is None:
-            return Outcome.MET
-        if any(hit.state is State.MET for hit in record.score.forbidden):
-            return Outcome.FORBIDDEN
-        return _met_or_missed(record)
+        return outcome_of(record)
 
     def _follow(self, at: float, outcome: Outcome) -> None:
         target = self._branch(outcome)
         if target is None and outcome is Outcome.FORBIDDEN:
-            target = self._branch(_met_or_missed(self._record))
+            target = self._branch(met_or_missed(self._record.score))
         silent = outcome is Outcome.SILENCE
         if target is not None:
             self._go(at, target, CallOutcome.ABANDONED if silent else CallOutcome.COMPLETED)
@@ -409,12 +425,3 @@ class CallSession:
             self._hold.end = at
         self._phase = _Phase.ENDED
         self._out.append(events.CallEnded(at, assemble(self._plan, self.log, outcome, at)))
-
-
-def _met_or_missed(record: TurnRecord) -> Outcome:
-    score = record.score
-    if score is None or not any(
-        item.state is State.MISSED and not item.bonus for item in score.required
-    ):
-        return Outcome.MET
-    return Outcome.MISSED

@@ -131,8 +131,8 @@ class VoiceStage:
                 self._sound.ring()
             case events.Answered():
                 self._sound.answer()
-            case events.CallerSpeaks(_, turn, _):
-                self._sound.play(turn)
+            case events.CallerSpeaks(_, turn, text, again):
+                self._sound.play(text if again else turn)
             case events.HoldChanged(_, on):
                 self._sound.hold(on)
             case events.HungUp() | events.CallEnded():

@@ -16,7 +16,7 @@ from trainer.cli.compose import (
     parse_now,
     person_is_heard,
     settings,
-    site_facts,
+    site,
     synthesizer,
 )
 from trainer.cli.options import AsJson, ContentFolders, Facts, ModelName
@@ -89,9 +89,7 @@ def call(
 
     behaviour = trainee_behaviour(trainee)
     human = behaviour is None
-    plan = placing.planned(
-        scenario, library(content), site_facts(facts), settings(), seed, parse_now(now)
-    )
+    plan = placing.planned(scenario, library(content), site(facts), seed, parse_now(now))
     sound = audio or (AudioChoice.DEVICE if human else AudioChoice.LOOPBACK)
     how = modality or _usual_modality(human, sound, record, model)
     if human and how is Modality.VOICE and sound is AudioChoice.DEVICE:

@@ -12,6 +12,7 @@ from trainer.errors import UsageError
 
 if TYPE_CHECKING:
     from trainer.content.library import Library
+    from trainer.scoring.situation import Situation
     from trainer.settings import Settings
     from trainer.speech.model_store import ModelStore
     from trainer.speech.recognition import RecognitionModel
@@ -35,6 +36,19 @@ def site_facts(pairs: Iterable[str] | None) -> dict[str, str]:
     from trainer.settings import parse_fact
 
     return {**settings().facts, **dict(parse_fact(pair) for pair in pairs or ())}
+
+
+def site(pairs: Iterable[str] | None) -> "Situation":
+    """What holds for every reply at this site, now: facts, holidays, accents."""
+    from trainer.scoring.situation import Situation
+
+    chosen = settings()
+    return Situation(
+        datetime.now(),
+        site_facts(pairs),
+        spans=chosen.holiday_spans,
+        pairs=frozenset(chosen.accent_pairs),
+    )
 
 
 def library(folders: Iterable[Path] | None) -> "Library":

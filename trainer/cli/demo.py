@@ -11,7 +11,7 @@ from trainer.cli.compose import (
     load_recogniser,
     parse_now,
     settings,
-    site_facts,
+    site,
     synthesizer,
 )
 from trainer.cli.options import AsJson, ContentFolders, Facts, ModelName
@@ -40,7 +40,7 @@ def demo(
 
     if trainee_behaviour(trainee) is None:
         raise UsageError("demo.human", "演示由机器学员来接；要自己接，请用 trainer call。")
-    shelf, site, chosen = library(content), site_facts(facts), settings()
+    shelf, at_site, chosen = library(content), site(facts), settings()
     out = sys.stderr if as_json else sys.stdout
     results: list[dict[str, object]] = []
     passed = 0
@@ -49,7 +49,7 @@ def demo(
             voices, load_recogniser(model), chosen, "loopback", real_time=False
         )
         for number, scenario in enumerate(HEADLINES, 1):
-            plan = placing.planned(scenario, shelf, site, chosen, seed, parse_now(now))
+            plan = placing.planned(scenario, shelf, at_site, seed, parse_now(now))
             print(
                 f"\n[{number}/{len(HEADLINES)}] {plan.scenario.title}：{plan.scenario.aim}",
                 file=out,

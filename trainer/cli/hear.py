@@ -75,6 +75,7 @@ def _unheard(
     """What was heard where that is not enough; None where it is."""
     from trainer.scoring.expectation import Expectation, Way
     from trainer.scoring.reply import score_reply
+    from trainer.scoring.situation import Situation
     from trainer.scoring.transcript import Reply
     from trainer.scoring.verdict import State
     from trainer.speech.ports import VoiceStyle
@@ -83,5 +84,6 @@ def _unheard(
     sound = voices.render(phrase.text, VoiceStyle()).samples
     transcript = transcribe(model, [sound]).transcript
     expectation = Expectation((Way((phrase.item,)),))
-    verdict = score_reply(Reply(transcript), expectation, phrase.facts, phrase.now).required[0]
+    situation = Situation(phrase.now, phrase.facts)
+    verdict = score_reply(Reply(transcript), expectation, situation).required[0]
     return None if verdict.state is State.MET else transcript.text

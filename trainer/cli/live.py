@@ -6,8 +6,9 @@ from typing import TextIO
 from trainer.call import events
 from trainer.call.events import Event, Party
 from trainer.call.result import CallResult, TurnResult
+from trainer.scoring.explain import conduct
 from trainer.scoring.verdict import State
-from trainer.tui.wording import OUTCOMES, STATE_SIGNS, clock, conduct, marks, number
+from trainer.tui.wording import OUTCOMES, STATE_SIGNS, clock, marks, number
 
 
 def narrator(stream: TextIO) -> Callable[[Event], None]:

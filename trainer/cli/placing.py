@@ -1,7 +1,7 @@
 """Putting a call together from its parts: plan, line, listener, recorder, robot."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trainer.call import events
 from trainer.call.events import Event
-from trainer.call.plan import CallPlan, plan_call
+from trainer.call.plan import ASK_AGAIN, CallPlan, plan_call
 from trainer.call.robot import Behaviour, Robot, Utterance
 from trainer.call.runner import CallRunner, Stage
 from trainer.call.session import CallSession
@@ -18,6 +18,7 @@ from trainer.call.text_stage import TextStage
 
 if TYPE_CHECKING:
     from trainer.content.library import Library
+    from trainer.scoring.situation import Situation
     from trainer.settings import Settings
     from trainer.speech.call_sound import LineSound
     from trainer.speech.ports import AudioLink, Samples, VoiceStyle
@@ -54,15 +55,12 @@ class VoiceParts:
 def planned(
     scenario_id: str,
     shelf: "Library",
-    site: Mapping[str, str],
-    settings: "Settings",
+    site: "Situation",
     seed: int,
     now: datetime | None = None,
 ) -> CallPlan:
     """Draw a call; UsageError when there is no such scenario."""
-    scenario = shelf.scenario(scenario_id)
-    pairs = frozenset[str](settings.accent_pairs)
-    return plan_call(scenario, shelf, site, seed, now, datetime.now(), pairs)
+    return plan_call(shelf.scenario(scenario_id), shelf, site, seed, now)
 
 
 def text_call(
@@ -136,6 +134,7 @@ def _line_sound(
 
     line, style = plan.scenario.line, caller_style(plan)
     spoken = {turn.turn.id: turn.line for turn in plan.turns.values() if turn.line}
+    spoken[ASK_AGAIN] = ASK_AGAIN
     lines: dict[str, Samples] = {}
     notices: dict[str, None] = {}
     for done, (turn, text) in enumerate(spoken.items()):

@@ -86,11 +86,11 @@ class ProgramServices:
     ) -> "ThreadedCall":
         """Start a call on a thread of its own."""
         from trainer.cli import placing, saved
-        from trainer.cli.compose import load_recogniser, settings
+        from trainer.cli.compose import load_recogniser, settings, site
 
         chosen = settings()
         folder = saved.new_folder(scenario, datetime.now())
-        plan = placing.planned(scenario, self.library, chosen.facts, chosen, placing.random_seed())
+        plan = placing.planned(scenario, self.library, site(None), placing.random_seed())
         live = ThreadedCall(plan, observer, failed, folder)
         if modality == "text":
             runner = placing.text_call(plan, live.observe, None, real_time=True)

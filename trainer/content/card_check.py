@@ -10,6 +10,7 @@ from trainer.content.yaml_source import Node
 from trainer.scoring.expectation import Expectation, Forbidden, Required, Way
 from trainer.scoring.normalise import normalise
 from trainer.scoring.reply import score_reply
+from trainer.scoring.situation import Situation
 from trainer.scoring.slots import fill, slot_names
 from trainer.scoring.transcript import Reply, Source, Transcript
 from trainer.scoring.verdict import ReplyScore, State
@@ -45,7 +46,7 @@ def check_card(
 
 def check_general(item: Forbidden, node: Node, problems: Problems) -> None:
     """Note where a phrase that every call forbids would not be found."""
-    _Check(Step(Expectation(()), ""), (), {}, problems).forbids(item, node)
+    _Check(Step(Expectation(())), (), {}, problems).forbids(item, node)
 
 
 def sample_context(step: Step, facts: Mapping[str, str]) -> tuple[Mapping[str, str], datetime]:
@@ -54,7 +55,7 @@ def sample_context(step: Step, facts: Mapping[str, str]) -> tuple[Mapping[str, s
     texts = [
         *(v for way in step.expectation.ways for item in way.required for v in item.variants),
         *(variant for item in step.expectation.forbidden for variant in item.variants),
-        *(step.model_answer, *step.answers.values()),
+        *(way.answer for way in step.expectation.ways),
     ]
     slots = {name for text in texts for name in slot_names(text)}
     now = _HOLIDAY if "holiday_greeting" in slots else _ORDINARY
@@ -97,7 +98,7 @@ class _Check:
                 self._add("content.variant-unheard", _why_unheard(item, variant), place.position)
 
     def _answer(self, way: Way, node: Node) -> None:
-        answer = self._step.answer(way.name)
+        answer = way.answer
         place = node.child("示范", "model_answer").position
         for source in Source:
             score = self._score(answer, Expectation((way,), self._forbidden), source)
@@ -127,7 +128,7 @@ class _Check:
 
     def _score(self, text: str, expectation: Expectation, source: Source) -> ReplyScore:
         reply = Reply(Transcript(self._fill(text)), source)
-        return score_reply(reply, expectation, self._facts, self._now)
+        return score_reply(reply, expectation, Situation(self._now, self._facts))
 
     def _fill(self, text: str) -> str:
         return fill(text, self._facts, self._now)

@@ -24,7 +24,9 @@ from trainer.content.schema import (
     TurnItem,
 )
 from trainer.content.yaml_source import Node
+from trainer.scoring.deductions import LEAST_BONUS
 from trainer.scoring.expectation import Expectation, Forbidden, Required, Severity, Way
+from trainer.scoring.scorecard import Weights
 
 SILENT_LINE = "（沉默）"
 """How authors write that the caller says nothing."""
@@ -51,10 +53,16 @@ def cards(file: CardFile, root: Node) -> list[Card]:
     return [_card(item, file.chapter, nodes.at((n,))) for n, item in enumerate(file.cards)]
 
 
-def forbidden(items: Sequence[ForbiddenItem]) -> tuple[Forbidden, ...]:
-    """Forbidden phrases as scoring takes them."""
+def forbidden(items: Sequence[ForbiddenItem], clause: str = "") -> tuple[Forbidden, ...]:
+    """Forbidden phrases as scoring takes them; `clause` is the rule of those that name none."""
     return tuple(
-        Forbidden(item.variants, Severity(_SEVERITY.get(item.severity, item.severity)), item.unless)
+        Forbidden(
+            item.variants,
+            Severity(_SEVERITY.get(item.severity, item.severity)),
+            item.unless,
+            item.name,
+            item.clause or clause,
+        )
         for item in items
     )
 
@@ -88,38 +96,65 @@ def scenario(file: ScenarioFile, root: Node) -> Scenario:
         moments=file.moments,
         rings=file.rings,
         pass_mark=file.pass_mark,
+        weights=Weights(
+            file.weights.required,
+            file.weights.forbidden,
+            file.weights.conduct,
+            file.weights.record,
+        ),
+        record={str(name): value for name, value in file.record.items()},
     )
 
 
 def _card(item: CardItem, chapter: str, node: Node) -> Card:
-    everywhere = forbidden(item.forbidden)
     return Card(
         id=item.id,
         title=item.title,
         chapter=chapter,
         source=item.source,
-        steps=tuple(_step(step, everywhere) for step in item.steps),
+        steps=tuple(_step(step, item) for step in item.steps),
         note=item.note,
         tags=item.tags,
         position=node.position,
     )
 
 
-def _step(item: StepItem, everywhere: tuple[Forbidden, ...]) -> Step:
+def _step(item: StepItem, card: CardItem) -> Step:
     if item.ways:
-        ways = tuple(Way(_required(way.required), way.name) for way in item.ways)
-        answers = {way.name: way.model_answer for way in item.ways}
-        answer = item.model_answer or item.ways[0].model_answer
+        ways = tuple(
+            Way(_required(way.required), way.name, way.model_answer, way.ordered in _YES)
+            for way in item.ways
+        )
     else:
-        ways, answers, answer = (Way(_required(item.required)),), {}, item.model_answer
-    expectation = Expectation(ways, (*forbidden(item.forbidden), *everywhere))
-    return Step(expectation, answer, item.wait_s, answers)
+        ways = (Way(_required(item.required), "", item.model_answer, item.ordered in _YES),)
+    expectation = Expectation(
+        ways,
+        (*forbidden(item.forbidden, card.source), *forbidden(card.forbidden, card.source)),
+        card.public_numbers,
+        card.id,
+        card.source,
+    )
+    return Step(expectation, item.wait_s)
 
 
 def _required(items: Sequence[RequiredItem]) -> tuple[Required, ...]:
     return tuple(
-        Required(item.variants, item.core, item.weight, item.bonus in _YES) for item in items
+        Required(
+            item.variants,
+            item.core,
+            item.weight,
+            _bonus(item.bonus),
+            item.anywhere in _YES,
+        )
+        for item in items
     )
+
+
+def _bonus(written: str) -> float:
+    """Marks for a bonus item: 是 stands for the standard's least."""
+    if written in _YES:
+        return LEAST_BONUS
+    return float(written) if written.isdigit() else 0.0
 
 
 def _turn(item: TurnItem, node: Node) -> Turn:

@@ -120,7 +120,7 @@ class Library:
         for card, node in zip(cards, nodes, strict=True):
             self._cards[card.id] = card
             self.origins.cards[card.id] = node
-        general = compiled.forbidden(file.general_forbidden)
+        general = compiled.forbidden(file.general_forbidden, file.chapter)
         written = root.child("通用禁语", "general_forbidden").items()
         for item, node in zip(general, written, strict=True):
             self._general[item.phrase] = item

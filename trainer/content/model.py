@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 from trainer.scoring.expectation import Expectation
+from trainer.scoring.scorecard import AS_STANDARD, Weights
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -20,18 +22,15 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One reply that a card asks for. `model_answer` may hold slots; `wait_s` is the silence to be
-    kept before it, in seconds (5 where the standard says so). Where the situation decides on the
-    way, `answers` holds the model answer of each way by its name."""
+    """One reply that a card asks for. `wait_s` is the silence to be kept before it, in seconds (5
+    where the standard says so)."""
 
     expectation: Expectation
-    model_answer: str
     wait_s: float = 0.0
-    answers: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def answer(self, way: str = "") -> str:
-        """The model answer of that way; the step's own where the way has none."""
-        return self.answers.get(way) or self.model_answer
+        """The model answer of that way, slots unfilled; of the first where it has no such way."""
+        return self.expectation.only(way).ways[0].answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,9 @@ class Outcome(StrEnum):
     HOLD = "hold"
     ANY = "any"
 
+
+RecordField = Literal["时间", "房号", "姓名", "联系方式", "事项"]
+"""What the form of a call has fields for (call-record)."""
 
 END = "end"
 """The branch target that ends the call: the caller hangs up, content."""
@@ -132,6 +134,8 @@ class Scenario:
 
     `moments` are the dates and hours the call may take place at (empty: now). `rings` is how long
     the phone rings before the caller gives up. `pass_mark` is the score to reach, 0 to 100.
+    `weights` say what faults of each kind count; `record` is what the form of the call must hold,
+    by field, slots allowed.
     """
 
     id: str
@@ -148,6 +152,8 @@ class Scenario:
     moments: tuple[datetime, ...] = ()
     rings: int = 8
     pass_mark: float = 80.0
+    weights: Weights = AS_STANDARD
+    record: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def turn(self, turn_id: str) -> Turn:
         """The turn of that id; KeyError when there is none."""

@@ -19,6 +19,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from trainer.content.model import RecordField
+
 MAX_TEXT = 500
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TEXT)]
@@ -27,6 +29,8 @@ SlotName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Phrases = Annotated[tuple[Text, ...], Field(min_length=1)]
 Seconds = Annotated[float, Field(ge=0, le=60, allow_inf_nan=False)]
 YesNo = Literal["是", "否", "yes", "no", "true", "false"]
+Bonus = Literal["是", "否", "yes", "no", "true", "false", "5", "6", "7", "8", "9", "10"]
+Multiple = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
 
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}")
 
@@ -55,7 +59,8 @@ class RequiredItem(_Written):
     variants: Phrases = key("说法", "variants")
     core: tuple[Text, ...] = key("关键词", "core", ())
     weight: float = key("分量", "weight", 1.0, ge=0, le=100, allow_inf_nan=False)
-    bonus: YesNo = key("加分", "bonus", "否")
+    bonus: Bonus = key("加分", "bonus", "否")
+    anywhere: YesNo = key("整通", "anywhere", "否")
 
 
 class ForbiddenItem(_Written):
@@ -66,6 +71,12 @@ class ForbiddenItem(_Written):
         "轻重", "severity", "严重"
     )
     unless: tuple[Text, ...] = key("例外", "unless", ())
+    name: Annotated[str, StringConstraints(strip_whitespace=True)] = key(
+        "名称", "name", "", max_length=MAX_TEXT
+    )
+    clause: Annotated[str, StringConstraints(strip_whitespace=True)] = key(
+        "出处", "clause", "", max_length=MAX_TEXT
+    )
 
 
 class WayItem(_Written):
@@ -74,6 +85,7 @@ class WayItem(_Written):
     name: Text = key("名称", "name")
     required: Annotated[tuple[RequiredItem, ...], Field(min_length=1)] = key("必说", "required")
     model_answer: Text = key("示范", "model_answer")
+    ordered: YesNo = key("按顺序", "ordered", "否")
 
 
 class StepItem(_Written):
@@ -86,6 +98,7 @@ class StepItem(_Written):
     )
     forbidden: tuple[ForbiddenItem, ...] = key("禁说", "forbidden", ())
     wait_s: Seconds = key("等待秒数", "wait_s", 0.0)
+    ordered: YesNo = key("按顺序", "ordered", "否")
 
     @model_validator(mode="after")
     def _one_or_many_ways(self) -> "StepItem":
@@ -105,6 +118,7 @@ class CardItem(_Written):
     note: Text = key("提示", "note")
     tags: tuple[Text, ...] = key("标签", "tags", ())
     forbidden: tuple[ForbiddenItem, ...] = key("禁说", "forbidden", ())
+    public_numbers: tuple[Text, ...] = key("公开号码", "public_numbers", ())
     steps: Annotated[tuple[StepItem, ...], Field(min_length=1)] = key("步骤", "steps")
 
 
@@ -171,6 +185,15 @@ class TurnItem(_Written):
     branches: BranchItems = key("去向", "branches", BranchItems())
 
 
+class WeightItems(_Written):
+    """各方面的失误按标准的几倍扣分：1 是照标准，0 是不扣。"""
+
+    required: Multiple = key("必说", "required", 1.0)
+    forbidden: Multiple = key("禁说", "forbidden", 1.0)
+    conduct: Multiple = key("行为", "conduct", 1.0)
+    record: Multiple = key("登记", "record", 1.0)
+
+
 class ScenarioFile(_Written):
     """场景文件：一通电话。"""
 
@@ -186,6 +209,8 @@ class ScenarioFile(_Written):
     moments: tuple[Moment, ...] = key("时间", "moments", ())
     rings: int = key("响铃次数", "rings", 8, ge=1, le=20)
     pass_mark: float = key("及格线", "pass_mark", 80.0, ge=0, le=100, allow_inf_nan=False)
+    weights: WeightItems = key("权重", "weights", WeightItems())
+    record: dict[RecordField, Text] = key("登记", "record", {})
     turns: Annotated[tuple[TurnItem, ...], Field(min_length=1)] = key("对话", "turns")
 
 
@@ -200,7 +225,7 @@ KNOWN_KEYS = frozenset(
     name
     for model in (
         *(RequiredItem, ForbiddenItem, WayItem, StepItem, CardItem, CardFile),
-        *(PersonaItem, LineItem, BranchItems, TurnItem, ScenarioFile),
+        *(PersonaItem, LineItem, BranchItems, TurnItem, WeightItems, ScenarioFile),
     )
     for name in key_names(model)
 )

@@ -1,17 +1,28 @@
-"""What a fault costs, in one place: marks off a reply or a call of 100.
+"""What a fault costs, in one place: marks off a call of 100, in the standard's own steps.
 
-The standard deducts 0.5, 1, 1.5, 3 or 5 by fault and lets a critical one fail the call.
+Course and exam, scoring style: start full, deduct 0.5, 1, 1.5, 3 or 5 by fault, add 5 to 10 for
+praise; a critical fault fails the call.
 """
 
 from trainer.scoring.expectation import Severity
 
-FORBIDDEN: dict[Severity, float] = {
-    Severity.MINOR: 3.0,
-    Severity.MAJOR: 10.0,
-    Severity.CRITICAL: 100.0,
-}
-"""Off the reply in which it was said. A reply is a fraction of a call, so a major one counts twice
-the standard's highest step; a critical one leaves nothing."""
+RULES_VERSION = "2"
+"""Goes up whenever the same reply may get another verdict, so that an old result can be told from
+a new one."""
+
+FULL_MARKS = 100.0
 
 SLIGHT, SMALL, MEDIUM, HEAVY, GRAVE = 0.5, 1.0, 1.5, 3.0, 5.0
-"""Conduct: the standard's own five steps, off the call."""
+
+FORBIDDEN: dict[Severity, float] = {
+    Severity.MINOR: MEDIUM,
+    Severity.MAJOR: GRAVE,
+    Severity.CRITICAL: 100.0,
+}
+"""For a forbidden phrase. A critical one leaves nothing of the reply and fails the call."""
+
+LEAST_BONUS, MOST_BONUS = 5.0, 10.0
+"""For what goes beyond what is required."""
+
+RECORD = HEAVY
+"""For a field of the call's form that is empty or wrong."""

@@ -29,25 +29,21 @@ class HolidaySpan:
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class HolidaySpans:
-    """The site's own spans. A holiday named here for a year replaces the usual span of that year;
-    the year is that of the first day."""
-
-    own: tuple[HolidaySpan, ...] = ()
+HolidaySpans = tuple[HolidaySpan, ...]
+"""The site's own spans. A holiday named here for a year replaces the usual span of that year; the
+year is that of the first day."""
 
 
-def holidays_on(day: date, spans: HolidaySpans | None = None) -> tuple[str, ...]:
+def holidays_on(day: date, spans: HolidaySpans = ()) -> tuple[str, ...]:
     """The statutory holidays of that day. 中秋 may fall inside 国庆: both count."""
-    own = spans.own if spans else ()
-    replaced = {span.name for span in own if span.first.year == day.year}
+    replaced = {span.name for span in spans if span.first.year == day.year}
     usual = (span for span in _usual(day.year) if span.name not in replaced)
     return tuple(
-        dict.fromkeys(span.name for span in (*own, *usual) if span.first <= day <= span.last)
+        dict.fromkeys(span.name for span in (*spans, *usual) if span.first <= day <= span.last)
     )
 
 
-def holiday_on(day: date, spans: HolidaySpans | None = None) -> str | None:
+def holiday_on(day: date, spans: HolidaySpans = ()) -> str | None:
     """The statutory holiday of that day, the first of two; None on an ordinary day."""
     names = holidays_on(day, spans)
     return names[0] if names else None
@@ -78,7 +74,7 @@ def hour_greetings(now: datetime) -> tuple[str, ...]:
     return ("您好", "下午好" if now.hour < _EVENING else "晚上好")
 
 
-def holiday_greetings(now: datetime, spans: HolidaySpans | None = None) -> tuple[str, ...]:
+def holiday_greetings(now: datetime, spans: HolidaySpans = ()) -> tuple[str, ...]:
     """Greetings right for the holiday of that day, the mandated one first; on an ordinary day
     none."""
     names = holidays_on(now.date(), spans)
@@ -87,7 +83,7 @@ def holiday_greetings(now: datetime, spans: HolidaySpans | None = None) -> tuple
     return (*dict.fromkeys(g for name in names for g in _GREETINGS[name]), ANY_HOLIDAY)
 
 
-def wrong_holiday_greetings(now: datetime, spans: HolidaySpans | None = None) -> tuple[str, ...]:
+def wrong_holiday_greetings(now: datetime, spans: HolidaySpans = ()) -> tuple[str, ...]:
     """Greetings of the other holidays; on an ordinary day those of all."""
     right = set(holiday_greetings(now, spans))
     every = dict.fromkeys(g for greetings in _GREETINGS.values() for g in greetings)

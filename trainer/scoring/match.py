@@ -1,317 +1,191 @@
-"""Find a phrase in a reply, however it was spelled: align, weigh, and judge the likeness."""
+"""Find a phrase in a reply, however it was spelled."""
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
+from typing import cast
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from trainer.scoring.normalise import Normal, normalise
-from trainer.scoring.phonetic import ALL_PAIRS, AccentPairs, accent_keys, syllables
-from trainer.scoring.polarity import BEFORE, denials, masked, opposites
-from trainer.scoring.transcript import Reply, Source
+from trainer.scoring.alignment import Alignment, Places
+from trainer.scoring.equivalents import words_for
+from trainer.scoring.heard import NOTHING, Found, Heard
+from trainer.scoring.normalise import normalise
+from trainer.scoring.phonetic import readings, syllables, symbols
+from trainer.scoring.phrase import FAINT, MET, UNCLEAR, Clause, Phrase, clause_of
+from trainer.scoring.slots import LONGEST, takes
 
-WILDCARD = "\ue000"
-"""Stands in a phrase for a slot that no fact fills: any 1 to 12 characters."""
+_EXACT = 5
+"""A core word or fact of up to so many characters must be there whole."""
 
-MET = 0.78
-UNCLEAR = 0.62
-CERTAIN = 0.88
-"""Likeness from which a required phrase is met or unclear, and a forbidden one was said. A
-forbidden phrase costs marks, so it needs the stronger evidence."""
+_BESIDE = 4
+"""So many characters beside what was found belong to it."""
 
-_CLAUSES = re.compile(f"[，。？！；：、,.?!;: …]+|({WILDCARD})")
-_COURTESY = re.compile("请问|好吗|非常|十分|很|请|您|一下|吗|了|的|还|也|先|已经|已")
-_FUNCTION = re.compile(
-    "有什么|可以|是|在|我们|我|这里|这边|那|个|会|能|把|将|给|和|一点|一部|来|为|到"
-)
 _GENERIC = re.compile("(?<=..)(?:客户服务中心|客服中心|服务中心|物业公司|物业|公司)$")
 """What the names of many companies end in: it tells none from another."""
 
-_COURTESY_WEIGHT = 0.25
-_FUNCTION_WEIGHT = 0.5
-_SAME_SOUND = 0.98
-_SAME_ACCENT = 0.93
-_SHORT = 3
-_SLOT_LENGTH = 12
-_LOST_SHARE = 0.2
-_SWAPPED_SHARE = 0.25
-_CLAUSE_FOUND = 0.5
+_SPREAD = 75.0
+"""In percent: of the characters that are needed so many stand together, the others apart."""
+
+_APART = 2
+"""So many characters that the clause has not may stand before the last one that agrees."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A stretch of a phrase that is looked for as one. `open_before`/`open_after`: a slot stands
-    there which some text must fill."""
-
-    text: str
-    sounds: tuple[str, ...]
-    keys: tuple[str, ...]
-    weights: tuple[float, ...]
-    denials: frozenset[int]
-    open_before: bool = False
-    open_after: bool = False
-
-    @property
-    def total(self) -> float:
-        """The weight of all characters."""
-        return sum(self.weights)
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A reply made ready for matching."""
-
-    normal: Normal
-    sounds: tuple[str, ...]
-    keys: tuple[str, ...]
-    source: Source
-    denials: frozenset[int]
-
-    @property
-    def text(self) -> str:
-        """The reply in its normal form."""
-        return self.normal.text
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Where and how well a phrase was found: `start` to `end` in the reply's normal form."""
-
-    similarity: float
-    start: int
-    end: int
-
-
-NOTHING = Found(0.0, 0, 0)
-
-
-def hear(reply: Reply, pairs: AccentPairs = ALL_PAIRS) -> Heard:
-    """Make a reply ready for matching; sounds only where it was spoken."""
-    normal = normalise(reply.text)
-    spoken = reply.source is Source.SPOKEN
-    sounds = syllables(normal.text) if spoken else ()
-    keys = accent_keys(normal.text, pairs) if spoken else ()
-    return Heard(normal, sounds, keys, reply.source, denials(normal.text))
-
-
-@lru_cache(maxsize=8192)
-def clauses(phrase: str, pairs: AccentPairs = ALL_PAIRS) -> tuple[Clause, ...]:
-    """The clauses of a phrase; those of courtesy alone (好吗) are left out."""
-    result: list[Clause] = []
-    opened = False
-    for part in _CLAUSES.split(phrase):
-        if part is None or not part:
-            continue
-        if part == WILDCARD:
-            opened = True
-            if result:
-                result[-1] = _opened(result[-1])
-            continue
-        clause = _clause(normalise(part).text, pairs, opened)
-        if clause is not None:
-            result.append(clause)
-            opened = False
-    return tuple(result)
-
-
-@lru_cache(maxsize=8192)
-def whole(phrase: str, pairs: AccentPairs = ALL_PAIRS) -> Clause | None:
-    """The phrase as one clause, as a forbidden one is looked for; None when nothing is left."""
-    text = normalise(phrase).text
-    return _build(text, pairs, False) if text else None
-
-
-def _opened(clause: Clause) -> Clause:
-    return Clause(
-        clause.text, clause.sounds, clause.keys, clause.weights, clause.denials,
-        clause.open_before, True,
-    )  # fmt: skip
-
-
-def _clause(text: str, pairs: AccentPairs, opened: bool) -> Clause | None:
-    if not _COURTESY.sub("", text):
-        return None
-    return _build(text, pairs, opened)
-
-
-def _build(text: str, pairs: AccentPairs, opened: bool) -> Clause:
-    weights = [1.0] * len(text)
-    if len(text) > _SHORT:
-        for pattern, weight in ((_FUNCTION, _FUNCTION_WEIGHT), (_COURTESY, _COURTESY_WEIGHT)):
-            for match in pattern.finditer(text):
-                weights[match.start() : match.end()] = [weight] * len(match.group())
-        if max(weights) < 1.0:
-            weights = [1.0] * len(text)
-    return Clause(
-        text, syllables(text), accent_keys(text, pairs), tuple(weights), denials(text), opened
-    )
-
-
-def locate(phrase: str, heard: Heard, pairs: AccentPairs = ALL_PAIRS) -> Found:
+def locate(phrase: Phrase, heard: Heard) -> Found:
     """How well the phrase is said in the reply: all of its clauses, each weighed by its content."""
-    parts = clauses(phrase, pairs)
+    parts = phrase.clauses
     if not parts:
-        bare_slot = WILDCARD in phrase and heard.text
-        return Found(1.0, 0, min(len(heard.text), _SLOT_LENGTH)) if bare_slot else NOTHING
+        return _bare_slot(phrase, heard)
     found = [find_clause(part, heard) for part in parts]
-    total = sum(part.total for part in parts)
-    score = sum(hit.similarity * part.total for hit, part in zip(found, parts, strict=True))
-    similarity = score / total
-    if any(hit.similarity < _CLAUSE_FOUND for hit in found):
-        similarity = min(similarity, UNCLEAR - 0.01)
     hits = [hit for hit in found if hit.end > hit.start]
     if not hits:
         return NOTHING
-    return Found(similarity, min(hit.start for hit in hits), max(hit.end for hit in hits))
-
-
-def find_clause(clause: Clause, heard: Heard, begin: int = 0, overlap: float = 0.0) -> Found:
-    """The best place for one clause at or after `begin`; likeness 0 where it says the contrary.
-
-    Where less than `overlap` (0 to 1) of the characters is there in order, nothing is found: a
-    caller that needs strong evidence spares itself the weighing.
-    """
-    needle, hay = _sequences(clause, heard, begin)
-    if not hay:
+    score = sum(hit.similarity * part.total for hit, part in zip(found, parts, strict=True))
+    similarity = score / phrase.total
+    if any(hit.similarity < FAINT for hit in found):
+        similarity = min(similarity, UNCLEAR - 0.01)
+    slots = _filled(parts, found, heard)
+    if slots is None:
         return NOTHING
-    size = len(needle)
-    low, high = 0, len(hay)
-    if len(hay) > size:
-        place = fuzz.partial_ratio_alignment(needle, hay, score_cutoff=100 * overlap)
+    return Found(similarity, min(hit.start for hit in hits), max(hit.end for hit in hits), slots)
+
+
+def _filled(
+    parts: tuple[Clause, ...], found: list[Found], heard: Heard
+) -> tuple[tuple[str, int, int], ...] | None:
+    """What filled the open slots; None where nothing stands between two clauses that a slot is to
+    part."""
+    slots: dict[str, tuple[int, int]] = {}
+    for clause, hit in zip(parts, found, strict=True):
+        for name, start, end in hit.slots:
+            before = slots.get(name)
+            if name == clause.slot_before and before is not None and before[0] <= end:
+                between = max(start, before[0]), end
+                if not takes(name, heard.text[slice(*between)]):
+                    return None
+                slots[name] = between
+            else:
+                slots[name] = (start, end)
+    return tuple((name, *stretch) for name, stretch in slots.items())
+
+
+def _bare_slot(phrase: Phrase, heard: Heard) -> Found:
+    if not phrase.slot or not takes(phrase.slot, heard.text):
+        return NOTHING
+    end = min(len(heard.text), LONGEST)
+    return Found(1.0, 0, end, ((phrase.slot, 0, end),))
+
+
+def stands_in(phrase: Phrase, heard: Heard) -> bool:
+    """Whether every clause of the phrase stands in the reply as it is compared."""
+    spelled, typed = heard.spelled, heard.typed
+    return all((part.text if typed else part.symbols) in spelled for part in phrase.clauses)
+
+
+def find_clause(clause: Clause, heard: Heard, begin: int = 0, certain: bool = False) -> Found:
+    """The best place for one clause at or after `begin`; likeness 0 where it says the contrary.
+    NOTHING where the likeness would be faint, or not `certain`."""
+    exact = find_exactly(clause, heard, begin)
+    if exact.similarity > 0:
+        return exact
+    needle = clause.text if heard.typed else clause.symbols
+    hay, size = heard.spelled, len(needle)
+    if begin >= len(hay):
+        return NOTHING
+    low, high = first, last = begin, len(hay)
+    if high - low > size:
+        fewest = clause.fewest_certain if certain else clause.fewest
+        place = fuzz.partial_ratio_alignment(
+            needle, hay[begin:] if begin else hay, score_cutoff=_SPREAD * fewest
+        )
         if place is None or place.score == 0:
             return NOTHING
+        first, last = begin + place.dest_start, begin + place.dest_end
         slack = max(2, size // 3)
-        tight = begin + place.dest_start, begin + place.dest_end
-        wide = max(begin, tight[0] - slack), min(begin + len(hay), tight[1] + slack)
-        narrow = _judge(clause, heard, needle, *tight)
-        if narrow.similarity >= _SAME_ACCENT:
-            return narrow
-        broad = _judge(clause, heard, needle, *wide)
-        return max(narrow, broad, key=lambda found: found.similarity)
-    return _judge(clause, heard, needle, begin + low, begin + high)
+        low, high = max(begin, first - slack), min(high, last + slack)
+    found = _align(clause, heard, needle, low, high)
+    # To swap every character may be as near as to leave some out: then the narrow window decides.
+    return found if found.end > found.start else _align(clause, heard, needle, first, last)
 
 
-def _sequences(
-    clause: Clause, heard: Heard, begin: int
-) -> tuple[str | tuple[str, ...], str | tuple[str, ...]]:
-    if heard.source is Source.SPOKEN:
-        return clause.keys, heard.keys[begin:]
-    return clause.text, heard.text[begin:]
+def find_exactly(clause: Clause, heard: Heard, begin: int = 0) -> Found:
+    """The first place at or after `begin` where the whole clause stands as it is compared; where
+    all of them say the contrary the last, with likeness 0."""
+    needle = clause.text if heard.typed else clause.symbols
+    size = len(needle)
+    found = NOTHING
+    at = heard.spelled.find(needle, begin)
+    while at >= 0 and found.similarity == 0:
+        if clause.plain and not heard.denials and heard.text.startswith(clause.text, at):
+            return Found(1.0, at, at + size)
+        found = Alignment(clause, heard, [(i, at + i) for i in range(size)], []).judged()
+        at = heard.spelled.find(needle, at + 1)
+    return found
 
 
-def _judge(
-    clause: Clause, heard: Heard, needle: str | tuple[str, ...], low: int, high: int
-) -> Found:
-    window = heard.keys[low:high] if heard.source is Source.SPOKEN else heard.text[low:high]
-    operations = Levenshtein.opcodes(needle, window)
-    pairs: dict[int, int] = {}
-    swaps: list[tuple[int, int]] = []
-    for step in operations:
-        places = zip(
-            range(step.src_start, step.src_end),
-            range(low + step.dest_start, low + step.dest_end),
-            strict=False,
-        )
-        if step.tag == "equal":
-            pairs.update(places)
-        elif step.tag == "replace":
-            swaps += places
-    if not pairs:
-        return NOTHING
-    start, end = min(pairs.values()), max(pairs.values()) + 1
-    place = Found(0.0, start, end)
-    inner = [(p, r) for p, r in swaps if start <= r < end]
-    if (
-        _contrary(clause, heard, pairs, start, end)
-        or not _agrees(clause, heard, pairs, start, end)
-        or not _slots_filled(clause, heard, pairs, place)
-    ):
-        return place
-    credit = sum(clause.weights[p] * _credit(clause, heard, p, r) for p, r in pairs.items())
-    credit -= 0.3 * sum(clause.weights[p] for p, _ in inner)
-    extra = end - start - len(pairs) - len(inner)
-    similarity = max(0.0, (credit - min(0.1 * extra, 1.5)) / clause.total)
-    if (
-        _lost(clause, pairs) / clause.total >= _LOST_SHARE
-        or _swapped(clause, pairs, swaps) / clause.total >= _SWAPPED_SHARE
-    ):
-        similarity = min(similarity, UNCLEAR - 0.01)
-    if len(clause.text) <= _SHORT and (len(pairs) < len(clause.text) or extra > 0):
-        similarity = min(similarity, _CLAUSE_FOUND - 0.01)
-    return Found(similarity, start, end)
+def _align(clause: Clause, heard: Heard, needle: str, low: int, high: int) -> Found:
+    """The clause laid against characters `low` to `high` of the reply."""
+    same: Places = []
+    swaps: Places = []
+    steps = Levenshtein.opcodes(needle, heard.spelled[low:high]).as_list()
+    for tag, p, p_end, r, r_end in cast("list[tuple[str, int, int, int, int]]", steps):
+        if tag == "equal":
+            same += zip(range(p, p_end), range(low + r, low + r_end), strict=True)
+        elif tag == "replace":
+            for place in zip(range(p, p_end), range(low + r, low + r_end), strict=True):
+                (same if _sound_alike(clause, heard, *place) else swaps).append(place)
+    _trim(same)
+    _tighten(same, needle, heard.spelled)
+    return Alignment(clause, heard, same, swaps).judged() if same else NOTHING
 
 
-def _credit(clause: Clause, heard: Heard, p: int, r: int) -> float:
-    if clause.text[p] == heard.text[r]:
-        return 1.0
-    return _SAME_SOUND if clause.sounds[p] == heard.sounds[r] else _SAME_ACCENT
+def _trim(same: Places) -> None:
+    """Drop characters at the edges that agree by chance, apart from the others."""
+    while len(same) > 1 and _gap(same[0], same[1]) > _APART:
+        del same[0]
+    while len(same) > 1 and _gap(same[-2], same[-1]) > _APART:
+        del same[-1]
 
 
-def _agrees(clause: Clause, heard: Heard, pairs: dict[int, int], start: int, end: int) -> bool:
-    """Whether phrase and evidence deny alike; a denial the recogniser misspelled is one too."""
-    said = {place for place in heard.denials if start <= place < end}
-    said |= {pairs[place] for place in clause.denials if place in pairs}
-    asks = heard.text[start] == "请"  # 如没有，请您挂机: what stands before a 请 does not deny it
-    before = None if asks else BEFORE.search(masked(heard.text[max(0, start - 3) : start]))
-    return (len(said) + (before is not None)) % 2 == len(clause.denials) % 2
+def _tighten(same: Places, needle: str, spelled: str) -> None:
+    """Of two places for the first or the last character, the one beside the others."""
+    if len(same) < 2:
+        return
+    for outer, inner in ((0, 1), (-1, -2)):
+        (p, _), (q, r) = same[outer], same[inner]
+        at = r + p - q
+        if 0 <= at < len(spelled) and spelled[at] == needle[p]:
+            same[outer] = (p, at)
 
 
-def _contrary(clause: Clause, heard: Heard, pairs: dict[int, int], start: int, end: int) -> bool:
-    """Whether a word was replaced by its opposite (大声 by 小声)."""
-    used = set(pairs.values())
-    near = range(max(0, start - 1), min(len(heard.text), end + 1))
-    other = {heard.text[place] for place in near if place not in used}
+def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """How much further apart they are in the reply than in the clause."""
+    return (other[1] - one[1]) - (other[0] - one[0])
+
+
+def _sound_alike(clause: Clause, heard: Heard, p: int, r: int) -> bool:
+    """Whether two characters can be read alike (重 and 虫)."""
+    if heard.typed:
+        return False
+    other = readings(heard.text[r], heard.pairs)
     return any(
-        opposites(character) & other
-        for place, character in enumerate(clause.text)
-        if place not in pairs
+        not readings(one, heard.pairs).isdisjoint(other) for one in words_for(clause.text[p])
     )
 
 
-def _slots_filled(clause: Clause, heard: Heard, pairs: dict[int, int], place: Found) -> bool:
-    """Whether some text stands where the phrase has an open slot."""
-    if clause.open_after and place.end >= len(heard.text):
-        return False
-    return not clause.open_before or (place.start > 0 and (0 in pairs or 1 in pairs))
-
-
-def _swapped(clause: Clause, pairs: dict[int, int], swaps: list[tuple[int, int]]) -> float:
-    """The weight of content of two or more characters in whose place something else was said, or
-    which is missing from the clause's head (电话 for 地址)."""
-    content = [place for place, weight in enumerate(clause.weights) if weight == 1.0]
-    places = {p for p, _ in swaps if clause.weights[p] == 1.0}
-    places |= {p for p in content[:2] if p not in pairs}
-    return float(sum(p - 1 in places or p + 1 in places for p in places))
-
-
-def _lost(clause: Clause, pairs: dict[int, int]) -> float:
-    """The weight of the content words of which less than half was said."""
-    lost = 0.0
-    run: list[int] = []
-    for place in range(len(clause.text) + 1):
-        if place < len(clause.text) and clause.weights[place] == 1.0:
-            run.append(place)
-            continue
-        if run and sum(p in pairs for p in run) * 2 < len(run):
-            lost += len(run)
-        run = []
-    return lost
-
-
-def says_word(word: str, heard: Heard, pairs: AccentPairs = ALL_PAIRS) -> bool:
-    """Whether a core word or a fact (company, employee number) is in the reply: digits exactly,
-    other words in characters, or in sound where the reply was spoken."""
+def says_word(word: str, heard: Heard, found: Found) -> bool:
+    """Whether a core word or a fact (company, employee number) is in what was found, or close by:
+    digits exactly, other words in characters, or in sound where the reply was spoken."""
     text = _GENERIC.sub("", normalise(word).text)
-    if not text or text in heard.text:
+    low, high = max(0, found.start - _BESIDE), found.end + _BESIDE
+    there = heard.text[low:high]
+    if not text or text in there:
         return True
-    spoken = heard.source is Source.SPOKEN
     if any(character.isdigit() for character in text):
-        return spoken and _contains(heard.sounds, syllables(text))
-    if len(text) <= _SHORT:
-        return spoken and _contains(heard.keys, accent_keys(text, pairs))
-    return find_clause(_build(text, pairs, False), heard).similarity >= MET
+        return not heard.typed and _contains(syllables(there), syllables(text))
+    if len(text) <= _EXACT:
+        return not heard.typed and symbols(text, heard.pairs) in heard.spelled[low:high]
+    place = find_clause(clause_of(text, heard.pairs), heard, low)
+    return place.similarity >= MET and place.end <= high
 
 
 def _contains(hay: tuple[str, ...], needle: tuple[str, ...]) -> bool:

@@ -9,12 +9,13 @@ from functools import lru_cache
 from trainer.scoring.equivalents import PATTERN as EQUIVALENTS
 from trainer.scoring.equivalents import canonical
 from trainer.scoring.numerals import NUMERALS, canonical_number
-from trainer.scoring.script import simplified
+from trainer.scoring.script import simplified, simplified_text
 
 _ALWAYS_FILLER = "嗯|呃|唔|呣|em+|就是说|怎么说呢"
-_SET_OFF = rf"(?<!\S)(?:这个|那个|额|这|那)(?=\s|$|{_ALWAYS_FILLER})"
+_SET_OFF = rf"(?<!\S)(?:这个|那个)(?=\s|$|{_ALWAYS_FILLER})"
 _FILLERS = re.compile(rf"(?:这个\s*){{2,}}|(?:那个\s*){{2,}}|{_ALWAYS_FILLER}|{_SET_OFF}")
-_PARTICLES = re.compile("[啊呀哦噢喔呐嘛呢吧哈哎唉诶欸呗哇嘞]|(?<!成)就(?!是|近|业|医)")
+_PARTICLES = frozenset("啊呀哦噢喔呐嘛呢吧哈哎唉诶欸呗哇嘞")
+_THEN = re.compile("(?<![成这])就(?!近|业|医)|(?<=这)就(?=是)")
 _QUESTION = re.compile(r"(?<![现正])(\S)[不没]\1")
 _PASSES = 8
 
@@ -37,6 +38,11 @@ class Normal:
         """Where characters `start` to `end` of the normal form stand in the original text."""
         return min(self.starts[start:end]), max(self.ends[start:end])
 
+    def parted(self, place: int) -> bool:
+        """Whether punctuation stands before that character of the normal form."""
+        between = self.original[self.ends[place - 1] : self.starts[place]]
+        return any(unicodedata.category(one)[0] == "P" for one in between)
+
 
 class _Draft:
     """A text under way, each character with the span of the original that it stands for."""
@@ -45,7 +51,7 @@ class _Draft:
         self.starts: list[int] = []
         self.ends: list[int] = []
         characters: list[str] = []
-        for index, character in enumerate(text):
+        for index, character in enumerate(simplified_text(text)):
             for plain in _plain(character):
                 characters.append(plain)
                 self.starts.append(index)
@@ -90,10 +96,13 @@ def _plain(character: str) -> str:
     result: list[str] = []
     for one in plain:
         category = unicodedata.category(one)
+        if one in _PARTICLES:
+            continue
         if category == "Nd":
             result.append(str(unicodedata.decimal(one)))
         elif category[0] in "LN":
-            result.append(simplified(one))
+            plain_one = simplified(one)
+            result.append("您" if plain_one == "你" else plain_one)
         elif category[0] in "PSZ" or one in "\t\n\r":
             result.append(" ")
     return "".join(result)
@@ -104,13 +113,13 @@ def _nothing(_: re.Match[str]) -> str:
 
 
 _PAUSE = re.compile(r"\s+")
-_YOU = re.compile("你")
 
 
 @lru_cache(maxsize=8192)
-def normalise(text: str) -> Normal:
+def normalise(text: str, equivalents: bool = True) -> Normal:
     """`text` in the form that scoring compares: NFKC, simplified, numbers in one spelling, no
-    fillers, particles, punctuation or forms of address, one wording of several equivalent ones.
+    fillers, particles, punctuation or forms of address, one wording of several equivalent ones
+    (or, without `equivalents`, each as it is).
 
     Normalising twice changes nothing.
     """
@@ -120,9 +129,9 @@ def normalise(text: str) -> Normal:
     for _ in range(_PASSES):
         before = draft.text
         fillers += draft.replace(_FILLERS, _nothing)
-        draft.replace(_YOU, lambda _: "您")
-        draft.replace(_PARTICLES, _nothing)
-        draft.replace(EQUIVALENTS, lambda match: canonical(match.group()))
+        draft.replace(_THEN, _nothing)
+        if equivalents:
+            draft.replace(EQUIVALENTS, lambda match: canonical(match.group()))
         draft.replace(_QUESTION, lambda match: match.group(1))
         draft.replace(NUMERALS, lambda match: canonical_number(match.group()))
         if draft.text == before:

@@ -34,3 +34,14 @@ def _short(digits: str) -> str:
     if len(digits) == 1 or digits == "10":
         return _HANZI[int(digits)]
     return digits
+
+
+def number_in(text: str) -> float | None:
+    """The first number in `text`; None where there is none."""
+    match = NUMERALS.search(text)
+    if match is None:
+        return None
+    digits = canonical_number(match.group())
+    if digits in _HANZI:
+        return float(_HANZI.index(digits))
+    return float(digits) if digits.isdigit() else None

@@ -72,15 +72,15 @@ def cues(plan: CallPlan, turn: str) -> Cues | None:
         return fill(text, plan.facts, plan.now)
 
     def shown(item: Forbidden) -> str:
-        return _SLOT.sub("＿＿", filled(item.phrase.strip(_ANCHORS)))
+        return _SLOT.sub("＿＿", filled(item.phrase))
 
     return Cues(
         ways=tuple(
-            (way.name, tuple(Item(filled(item.text), item.bonus) for item in way.required))
+            (way.name, tuple(Item(filled(item.text), item.bonus > 0) for item in way.required))
             for way in expectation.ways
         ),
         forbidden=tuple(shown(item) for item in expectation.forbidden),
-        general=tuple(shown(item) for item in plan.general_forbidden),
+        general=tuple(shown(item) for item in plan.situation.general),
         wait_s=planned.wait_s,
     )
 
@@ -91,7 +91,7 @@ def so_far(plan: CallPlan, turn: str, text: str, source: Source) -> ReplyScore |
     if expectation is None or not text.strip():
         return None
     reply = Reply(Transcript(text), source)
-    return score_reply(reply, expectation, plan.facts, plan.now, general=plan.general_forbidden)
+    return score_reply(reply, expectation, plan.situation)
 
 
 def what_now(planned: PlannedTurn | None, scored: bool, voice: bool, how: Help) -> str:

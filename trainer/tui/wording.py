@@ -4,30 +4,13 @@ from datetime import datetime
 
 from trainer.call.result import CallOutcome
 from trainer.errors import TrainerError
-from trainer.scoring.verdict import ConductVerdict, State
+from trainer.scoring.explain import number
+from trainer.scoring.verdict import State
 
 MET, UNCLEAR, MISSED, DEDUCTED, PENDING = "✔", "◌", "✘", "◆", "○"
 
 STATE_SIGNS = {State.MET: MET, State.UNCLEAR: UNCLEAR, State.MISSED: MISSED}
 STATE_STYLES = {State.MET: "$success", State.UNCLEAR: "$warning", State.MISSED: "$error"}
-
-RULES = {
-    "answer-rings": "接听",
-    "reply-latency": "应答",
-    "wait-5s": "静候",
-    "dead-air": "冷场",
-    "talk-over": "抢话",
-    "yield": "让话",
-    "pace": "语速",
-    "loudness": "音量",
-    "loudness-step": "音量突升",
-    "fillers": "口头语",
-    "courtesy-words": "礼貌用语",
-    "hang-up": "挂机",
-    "hold-announced": "保持前说明",
-    "hold-length": "保持时长",
-    "repeats": "重复",
-}
 
 OUTCOMES = {
     CallOutcome.COMPLETED: "正常结束",
@@ -58,12 +41,6 @@ def clock(seconds: float) -> str:
     """Seconds of a call as 分:秒."""
     whole = max(0, int(seconds))
     return f"{whole // 60:02d}:{whole % 60:02d}"
-
-
-def number(value: float) -> str:
-    """A measured number with one decimal, or none where it is whole."""
-    rounded = round(value, 1)
-    return f"{rounded:g}".replace("-", "−")
 
 
 def marks(value: float) -> str:
@@ -105,55 +82,6 @@ def when(iso: str) -> str:
         return datetime.fromisoformat(iso).strftime("%m-%d %H:%M")
     except ValueError:
         return iso
-
-
-def conduct(verdict: ConductVerdict) -> str:
-    """A measured rule in a sentence: what was measured and what is right."""
-    name = RULES.get(verdict.rule, verdict.rule)
-    missed = verdict.state is State.MISSED
-    if verdict.rule == "hold-announced":
-        return "没有说明就让客户等待（须先说明再保持）" if missed else "先说明，再保持"
-    if verdict.measured is None:
-        return name
-    measured = number(verdict.measured)
-    limit = "" if verdict.limit is None else number(verdict.limit)
-    match verdict.rule:
-        case "answer-rings":
-            return f"响 {measured} 声接起（不超过 {limit} 声）"
-        case "reply-latency":
-            return f"{measured} 秒后应答（不超过 {limit} 秒）"
-        case "wait-5s":
-            return f"静候 {measured} 秒（须满 {limit} 秒）"
-        case "dead-air":
-            return f"最长冷场 {measured} 秒（不超过 {limit} 秒）"
-        case "talk-over":
-            return f"抢话 {measured} 秒（不超过 {limit} 秒）"
-        case "yield":
-            return f"客户插话后 {measured} 秒停下（不超过 {limit} 秒）"
-        case "pace" | "loudness":
-            over = (verdict.measured > (verdict.limit or 0.0)) == missed
-            unit = "字/分钟" if verdict.rule == "pace" else "dBFS"
-            return f"{name} {measured} {unit}（{'不超过' if over else '不低于'} {limit}）"
-        case "loudness-step":
-            return f"音量突升 {measured} dB（不超过 {limit} dB，逐步提高）"
-        case "fillers":
-            return f"口头语每分钟 {measured} 个（不超过 {limit} 个）"
-        case "courtesy-words":
-            return f"礼貌用语 {measured} 次（至少 {limit} 次）"
-        case "hang-up":
-            return _hang_up(missed, measured, limit)
-        case "hold-length":
-            return f"一次保持 {measured} 秒（不超过 {limit} 秒，久了要安抚）"
-        case "repeats":
-            return f"同一句话多说了 {measured} 次（不超过 {limit} 次）"
-        case _:
-            return f"{name} {measured} {verdict.unit}" + (f"（{limit}）" if limit else "")
-
-
-def _hang_up(missed: bool, measured: str, limit: str) -> str:
-    if limit:
-        return f"最后一句话后 {measured} 秒挂机（须满 {limit} 秒）"
-    return f"最后一句话后 {measured} 秒先挂了机（应由客户先挂）" if missed else "由客户先挂机"
 
 
 def problem(error: Exception) -> str:

@@ -1,17 +1,18 @@
 """The call record: time, room, name, contact and matter, as the standard asks for."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, Label, Static
 
+from trainer.content.model import RecordField
 from trainer.tui.screens.room import Dialog
 from trainer.tui.widgets.cover import TooSmall
 
-FIELDS = ("时间", "房号", "姓名", "联系方式", "事项")
+FIELDS: tuple[str, ...] = get_args(RecordField)
 
 
 class NoteForm(Dialog[Mapping[str, str]]):

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from trainer.call.result import CallResult, TurnResult
+from trainer.scoring.explain import conduct
 from trainer.scoring.verdict import ConductVerdict, ForbiddenVerdict, RequiredVerdict, State
 from trainer.tui.widgets.prose import Prose
 from trainer.tui.wording import (
@@ -18,7 +19,6 @@ from trainer.tui.wording import (
     STATE_STYLES,
     UNCLEAR,
     clock,
-    conduct,
     marks,
     minus,
 )
