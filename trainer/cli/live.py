@@ -7,7 +7,7 @@ from trainer.call import events
 from trainer.call.events import Event, Party
 from trainer.call.result import CallResult, TurnResult
 from trainer.scoring.explain import conduct
-from trainer.scoring.verdict import State
+from trainer.scoring.verdict import Entry, State
 from trainer.tui.wording import OUTCOMES, STATE_SIGNS, clock, marks, number
 
 
@@ -64,6 +64,20 @@ def _turn(at: str, turn: TurnResult) -> list[str]:
     return lines
 
 
+def _entry(entry: Entry) -> str:
+    """A line of the scorecard: when, what it cost, why, by which rule, and what is better."""
+    at = "--:--" if entry.at is None else clock(entry.at)
+    points = "不扣分" if entry.doubtful else f"{entry.points:+g}"
+    parts = [f"  {at}  {points}  {entry.reason}"]
+    if entry.heard:
+        parts.append(f"听到“{entry.heard}”")
+    if entry.clause:
+        parts.append(f"依据：{entry.clause}")
+    if entry.better:
+        parts.append(f"可说：{entry.better}")
+    return "；".join(parts)
+
+
 def print_scorecard(result: CallResult, stream: TextIO) -> None:
     """The verdict on the whole call."""
     card = result.scorecard
@@ -73,11 +87,7 @@ def print_scorecard(result: CallResult, stream: TextIO) -> None:
         f"{result.title}：{marks(card.score)} 分  {verdict}  {OUTCOMES[result.outcome]}，"
         f"时长 {clock(result.duration_s)}",
         *(f"  ◆ 严重错误：{fault}" for fault in card.critical),
-        *(
-            f"  ◆ {conduct(item)}  −{number(item.deduction)}"
-            for item in result.conduct
-            if item.state is State.MISSED
-        ),
+        *(_entry(entry) for entry in card.entries),
     ]
     if result.recording is not None:
         lines.append(f"  录音：{result.recording}")
