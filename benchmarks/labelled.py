@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 from trainer.content.library import Library
 from trainer.content.model import Step
 from trainer.scoring.expectation import Severity
+from trainer.scoring.leaks import PHONE_LEAK, RESIDENT_LEAK
 from trainer.scoring.reply import score_reply
 from trainer.scoring.situation import Situation
 from trainer.scoring.slots import expand
@@ -31,6 +32,7 @@ CLEAR = frozenset({"plain", "paraphrase", "partial"})
 _SITE = {"company": "安居客服中心", "agent": "李", "agent_id": "8036"}
 _WRONG_GREETING = "{wrong_holiday_greeting}"
 _NAIVE = 75.0
+_LEAKS = frozenset({PHONE_LEAK.phrase, RESIDENT_LEAK.phrase})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def ours(label: Label) -> Answer:
     return Answer(
         {item.text: v.state for item, v in zip(way.required, score.required, strict=True)},
         frozenset(
-            hit.phrase if hit.phrase in own or hit.phrase.startswith("泄露") else _WRONG_GREETING
+            hit.phrase if hit.phrase in own or hit.phrase in _LEAKS else _WRONG_GREETING
             for hit in hits
         ),
         any(hit.severity is Severity.CRITICAL for hit in hits),
@@ -203,4 +205,4 @@ def _count_items(label: Label, answer: Answer, figures: Figures) -> bool:
 def _is_critical(label: Label) -> bool:
     every = (*label.step.expectation.forbidden, *label.situation.general)
     critical = {item.phrase for item in every if item.severity is Severity.CRITICAL}
-    return any(phrase in critical or phrase.startswith("泄露") for phrase in label.forbidden)
+    return any(phrase in critical or phrase in _LEAKS for phrase in label.forbidden)

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from trainer.errors import DamagedError, UsageError
 from trainer.paths import writable
@@ -45,6 +45,12 @@ class HolidayChoice(BaseModel):
     name: Literal["元旦", "春节", "劳动节", "中秋节", "国庆节"]
     first: date
     last: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "HolidayChoice":
+        if self.last < self.first:
+            raise ValueError("the last day is before the first")
+        return self
 
 
 class Settings(BaseModel):

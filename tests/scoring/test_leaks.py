@@ -87,10 +87,6 @@ def test_the_cards_public_list() -> None:
     assert not score(text, public=("{hotline}",), facts=FACTS).forbidden
 
 
-def test_what_the_call_knows_may_be_said() -> None:
-    assert not score("他的电话是13812345678", facts={"contact": "13812345678"}).forbidden
-
-
 def test_an_account_is_no_telephone() -> None:
     assert leaked("我的微信是13812345678") == []
     assert leaked("我的QQ是87654321") == []
@@ -147,3 +143,14 @@ def test_one_that_was_not_heard_clearly_costs_nothing() -> None:
     result = score(text, words=words)
     assert result.forbidden[0].state is State.UNCLEAR
     assert (result.score, result.passed) == (100, True)
+
+
+def test_a_fact_of_the_call_is_the_callers_own_unless_it_is_somebody_elses() -> None:
+    facts = {"phone": "13812345678"}
+
+    def told(text: str) -> list[str]:
+        return [hit.phrase for hit in score(text, facts=facts).forbidden]
+
+    assert told("好的，13812345678") == []
+    assert told("楼上漏水，您的电话是13812345678") == []
+    assert told("楼上业主的电话是13812345678") == [PHONE]

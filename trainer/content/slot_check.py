@@ -5,14 +5,13 @@ from collections.abc import Iterable
 
 from trainer.content.model import Position
 from trainer.content.problem import Problems, did_you_mean, quoted
-from trainer.scoring.slots import slot_names
+from trainer.scoring.slots import SLOT, slot_names
 
 GREETINGS = ("greeting", "holiday_greeting", "wrong_holiday_greeting")
 """Slots that the moment of the call fills."""
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _BRACES = re.compile(r"[{}｛｝]")
-_SLOT = re.compile(r"\{\w+\}")
 _ALMOST = 0.8
 
 
@@ -22,7 +21,7 @@ def check_spelling(
     """Note slots that are spelled wrong or are one letter away from a known one; return the names
     of the others."""
     right: list[str] = []
-    if _BRACES.search(_SLOT.sub("", text)):
+    if _BRACES.search(SLOT.sub("", text)):
         problems.add(
             "content.bad-slot",
             f"{quoted(text)}里的花括号不成对或不是半角，请写成 {{company}} 的样子。",

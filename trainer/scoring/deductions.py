@@ -21,8 +21,8 @@ FORBIDDEN: dict[Severity, float] = {
 }
 """For a forbidden phrase. A critical one leaves nothing of the reply and fails the call."""
 
-LEAST_BONUS, MOST_BONUS = 5.0, 10.0
-"""For what goes beyond what is required."""
+LEAST_BONUS = 5.0
+"""For what goes beyond what is required; a card may give up to 10."""
 
 RECORD = HEAVY
 """For a field of the call's form that is empty or wrong."""

@@ -31,6 +31,8 @@ _SOMEBODY = (
 _OTHERS = re.compile(
     f"{_SOMEBODY}|我的?(?:手机|电话|号码)|(?<!您)的(?:私人|个人)|(?:私人|个人)(?:手机|电话)"
 )
+_YOURS = re.compile("您(?:的|自己|留|刚)")
+"""Said behind somebody, the number is the caller's after all: 楼上漏水，您的电话是…."""
 _ACCOUNT = re.compile("QQ|微信|邮箱", re.IGNORECASE)
 """Such a number is no telephone's; cards forbid giving it."""
 _PUBLIC = re.compile("热线|客服电话|服务电话|前台|总机|报警|值班电话|办公电话|公司电话|物业电话")
@@ -50,20 +52,26 @@ _RESIDENT = re.compile(
 
 
 def leaks(
-    heard: Heard, allowed: Iterable[str], innocent: Sequence[tuple[int, int]]
+    heard: Heard,
+    public: Iterable[str],
+    facts: Iterable[str],
+    innocent: Sequence[tuple[int, int]],
 ) -> Iterator[tuple[Forbidden, Found]]:
     """What the reply gives away, and where.
 
-    Telephone numbers are not leaked that are `allowed`, lie in an `innocent` stretch of the normal
-    form, or are the caller's own, read back to him.
+    Telephone numbers are not leaked that are `public`, lie in an `innocent` stretch of the normal
+    form, or are the caller's own, read back to him. One of the call's `facts` is taken for his own
+    unless it is said to be somebody else's.
     """
     plain = _Plain(heard)
-    known = {normalise(number).text for number in allowed}
+    allowed = {normalise(number).text for number in public}
+    known = {normalise(fact).text for fact in facts}
     for match in _PHONE.finditer(heard.text):
         start, end = match.span()
         open_slot = any(first <= start and end <= last for first, last in innocent)
-        usual = _USUAL_SHAPE.fullmatch(match.group()) is not None
-        if match.group() not in known and not open_slot and _not_public(plain, start, usual):
+        number = match.group()
+        doubted = number not in known and _USUAL_SHAPE.fullmatch(number) is not None
+        if number not in allowed and not open_slot and _not_public(plain, start, doubted):
             yield PHONE_LEAK, Found(1.0, start, end)
     for match in _RESIDENT.finditer(plain.text):
         found = plain.in_normal_form(*match.span())
@@ -99,12 +107,13 @@ class _Plain:
         return Found(1.0, inside[0], inside[-1] + 1) if inside else None
 
 
-def _not_public(plain: _Plain, place: int, usual: bool) -> bool:
-    """Whether the number at `place` is somebody else's, or looks as `usual` and nobody says whose
-    it is. A recogniser may lose one of its digits."""
+def _not_public(plain: _Plain, place: int, doubted: bool) -> bool:
+    """Whether the number at `place` is somebody else's, or is `doubted` and nobody says whose it
+    is. A recogniser may lose one of the digits of somebody's."""
     before = plain.before(place)
     if _ACCOUNT.search(before):
         return False
-    if _OTHERS.search(before):
+    owner = max((match.end() for match in _OTHERS.finditer(before)), default=None)
+    if owner is not None and not _YOURS.search(before, owner):
         return True
-    return usual and not _PUBLIC.search(before) and not _READ_BACK.search(plain.text)
+    return doubted and not _PUBLIC.search(before) and not _READ_BACK.search(plain.text)

@@ -24,7 +24,7 @@ _FUTILE = UNCLEAR - 0.02
 _SPOILT = 0.7
 """Evidence of which such a share is forbidden words is none."""
 
-_POLITE = 0.9
+_MANDATED = 0.9
 """What is so like the mandated words has their courtesy too, and makes blunt words innocent."""
 
 _ENOUGH = 0.9
@@ -118,7 +118,7 @@ def _try(
 
 
 def _tried(way: Way, hits: Sequence[_Hit]) -> _Tried:
-    return _Tried(way, tuple(hits), FULL_MARKS + sum(_change(hit.verdict) for hit in hits))
+    return _Tried(way, tuple(hits), FULL_MARKS + sum(hit.verdict.change for hit in hits))
 
 
 def _without_rudeness(tried: _Tried, heard: Heard, said: Sequence[ForbiddenVerdict]) -> _Tried:
@@ -147,13 +147,6 @@ def _without_rudeness(tried: _Tried, heard: Heard, said: Sequence[ForbiddenVerdi
         for hit in tried.hits
     ]
     return _tried(tried.way, hits)
-
-
-def _change(verdict: RequiredVerdict) -> float:
-    """What the item adds to full marks, or takes off."""
-    if verdict.bonus:
-        return verdict.points if verdict.state is State.MET else 0.0
-    return -verdict.points if verdict.state is State.MISSED else 0.0
 
 
 def _item(item: Required, points: float, reply: Reply, heard: Heard, situation: Situation) -> _Hit:
@@ -207,8 +200,8 @@ def _best_variant(item: Required, heard: Heard, situation: Situation) -> tuple[F
 def _candidates(item: Required, heard: Heard, situation: Situation) -> list[tuple[float, Wording]]:
     """The wordings that may be in the reply, each with the highest likeness that it could have, in
     falling order; what stands there word for word comes first."""
-    every = wordings(item.variants, situation)
-    found = [(high, every.every[n]) for high, n in every.shortlist.of(heard, _FUTILE)]
+    ready = wordings(item.variants, situation)
+    found = [(high, ready.every[n]) for high, n in ready.shortlist.of(heard, _FUTILE)]
     if len(found) > 1:
         found.sort(key=lambda one: (stands_in(one[1].phrase, heard), one[0]), reverse=True)
     return found
@@ -256,7 +249,7 @@ def _forbidden(
 ) -> tuple[ForbiddenVerdict, ...]:
     if not heard.text:
         return ()
-    innocent = [hit.innocent for hit in hits if hit.innocent.similarity >= _POLITE]
+    innocent = [hit.innocent for hit in hits if hit.innocent.similarity >= _MANDATED]
     said: list[ForbiddenVerdict] = []
     for items in (expectation.forbidden, situation.general):
         for verdict in forbidden_said(items, heard, reply, situation, innocent):
@@ -279,14 +272,17 @@ def _leaks(
     situation: Situation,
     hits: Sequence[_Hit],
 ) -> list[ForbiddenVerdict]:
-    public = [fill(number, situation.facts, situation.now) for number in expectation.public_numbers]
+    public = [
+        fill(number, situation.facts, situation.now, situation.spans)
+        for number in expectation.public_numbers
+    ]
     slots = [
         (start, end)
         for hit in hits
         if hit.verdict.state is State.MET
         for _, start, end in hit.found.slots
     ]
-    found = leaks(heard, (*public, *situation.facts.values()), slots)
+    found = leaks(heard, public, situation.facts.values(), slots)
     return [forbidden_verdict(item, item.phrase, hit, heard, reply) for item, hit in found]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from trainer.scoring.deductions import FULL_MARKS, RECORD
+from trainer.scoring.deductions import FULL_MARKS, RECORD, RULES_VERSION
 from trainer.scoring.expectation import Severity
 from trainer.scoring.explain import conduct, conduct_clause, fatal
 from trainer.scoring.verdict import (
@@ -86,13 +86,14 @@ def score_call(
     total = FULL_MARKS + sum(entry.points for entry in entries)
     score = round(min(FULL_MARKS, max(0.0, total)), 2)
     unique = tuple(dict.fromkeys(faults))
-    return Scorecard(score, score >= pass_mark and not unique, unique, tuple(entries))
+    passed = score >= pass_mark and not unique
+    return Scorecard(score, passed, unique, tuple(entries), RULES_VERSION)
 
 
 def _required(replies: Sequence[Answered], weight: float) -> Iterator[Entry]:
     for reply in replies:
         for item in reply.score.required:
-            points = _points(item) * weight
+            points = item.change * weight
             share = 1.0 if item.bonus else len(replies)
             if points or item.state is State.UNCLEAR:
                 yield Entry(
@@ -107,12 +108,6 @@ def _required(replies: Sequence[Answered], weight: float) -> Iterator[Entry]:
                     "" if points > 0 else reply.score.suggestion,
                     doubtful=item.state is State.UNCLEAR,
                 )
-
-
-def _points(item: RequiredVerdict) -> float:
-    if item.bonus:
-        return item.points if item.state is State.MET else 0.0
-    return -item.points if item.state is State.MISSED else 0.0
 
 
 def _why(item: RequiredVerdict, reply: Answered) -> str:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from trainer.scoring.deductions import RULES_VERSION
 from trainer.scoring.expectation import Severity
 
 
@@ -36,6 +35,13 @@ class RequiredVerdict:
     points: float = 0.0
     bonus: bool = False
     misplaced: bool = False
+
+    @property
+    def change(self) -> float:
+        """What the item adds to full marks, or takes off."""
+        if self.bonus:
+            return self.points if self.state is State.MET else 0.0
+        return -self.points if self.state is State.MISSED else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +147,10 @@ class Entry:
 class Scorecard:
     """The verdict on a call: full marks and the `entries` that changed them, in order of time
     within their dimension. `critical` lists the faults that fail the call at any score, as Chinese
-    sentences. `rules` is the version of the scoring rules."""
+    sentences. `rules` is the version of the scoring rules, empty where it is not known."""
 
     score: float
     passed: bool
     critical: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
-    rules: str = RULES_VERSION
+    rules: str = ""

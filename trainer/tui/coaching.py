@@ -9,15 +9,11 @@ from trainer.call.plan import CallPlan, PlannedTurn
 from trainer.content.model import Outcome
 from trainer.scoring.expectation import Forbidden
 from trainer.scoring.reply import score_reply
-from trainer.scoring.slots import fill
+from trainer.scoring.slots import SLOT, fill
 from trainer.scoring.transcript import Reply, Source, Transcript
 from trainer.scoring.verdict import ReplyScore, State
 
-_SLOT = re.compile(r"\{\w+\}")
 _CLAUSE = re.compile(r"[^，。！？；、\s]+")
-_ANCHORS = "^$"
-"""Marks in a forbidden phrase that bind it to the beginning or the end of what is said."""
-
 _SHOWN = 2
 """Characters of each clause that a cue gives away."""
 
@@ -45,7 +41,7 @@ class Item:
 
     def shown(self, how: Help) -> str:
         """The wording as the coach shows it: whole, or each clause by its first characters."""
-        text = _SLOT.sub("＿＿", self.text)
+        text = SLOT.sub("＿＿", self.text)
         if how is Help.CUES:
             text = _CLAUSE.sub(lambda clause: _blank(clause.group()), text)
         return text
@@ -69,10 +65,10 @@ def cues(plan: CallPlan, turn: str) -> Cues | None:
         return None
 
     def filled(text: str) -> str:
-        return fill(text, plan.facts, plan.now)
+        return fill(text, plan.facts, plan.now, plan.situation.spans)
 
     def shown(item: Forbidden) -> str:
-        return _SLOT.sub("＿＿", filled(item.phrase))
+        return SLOT.sub("＿＿", filled(item.phrase))
 
     return Cues(
         ways=tuple(

@@ -52,6 +52,9 @@ class TurnReview(Vertical, can_focus=True):
         if turn.model_answer and not _flawless(turn):
             answer = Content.styled(turn.model_answer, "$primary")
             yield Prose(_labelled("可说", answer), indent=_LABEL_CELLS, classes="answer")
+            if turn.score is not None and turn.score.clause:
+                clause = Content.styled(turn.score.clause, "$quiet")
+                yield Prose(_labelled("依据", clause), indent=_LABEL_CELLS)
 
 
 class CallReview(Vertical, can_focus=True):
