@@ -65,6 +65,7 @@ def judge_conduct(record: TurnRecord) -> tuple[ConductVerdict, ...]:
         caller=line if record.planned.line and record.caller_end is not None else None,
         speech=[_speech(piece, Stretch(piece.start, piece.end)) for piece in record.pieces],
         at=record.pieces[0].start if record.pieces else None,
+        limits=record.planned.limits,
     )
 
 
@@ -95,7 +96,8 @@ def assemble(plan: CallPlan, log: CallLog, outcome: CallOutcome, at: float) -> C
     for record in log.turns:
         _look_elsewhere(plan, record, log.turns)
     turns = tuple(turn_result(record) for record in log.turns)
-    of_call = conduct.judge_call(_timeline(log, outcome, at))
+    strictest = conduct.tightened(plan.limits, *(record.planned.limits for record in log.turns))
+    of_call = conduct.judge_call(_timeline(log, outcome, at), strictest)
     every = [*(verdict for turn in turns for verdict in turn.conduct), *of_call]
     critical = [*log.critical, *([_NOT_HELD[outcome]] if outcome in _NOT_HELD else [])]
     scorecard = score_call(
@@ -177,14 +179,15 @@ def _said(log: CallLog) -> tuple[Speech, ...]:
 
 
 def _timeline(log: CallLog, outcome: CallOutcome, ended_at: float) -> CallTimeline:
-    if log.answered_at is None:
+    if not log.answers:
         return CallTimeline()
     speech = _said(log)
     waits = (_wait(record) for record in log.turns)
     return CallTimeline(
-        rings=log.rings,
-        answered_at=log.answered_at,
+        rings=max(answer.rings for answer in log.answers),
+        answered_at=log.answers[0].at,
         ended_at=ended_at,
+        away=tuple(Stretch(answer.since, answer.at) for answer in log.answers),
         caller_lines=tuple(
             CallerLine(Stretch(record.caller_start, record.caller_end), record.planned.turn.id)
             for record in log.turns

@@ -8,6 +8,16 @@ from trainer.scoring.transcript import Reply, Source, Transcript
 from trainer.scoring.verdict import ConductVerdict, ReplyScore
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerRecord:
+    """The phone was answered at `at`, in its ring number `rings`; from `since` on nobody had been
+    on the line."""
+
+    since: float
+    at: float
+    rings: int
+
+
 @dataclass(slots=True)
 class HoldRecord:
     """One time on hold; `said_before` is the trainee's last words before it."""
@@ -77,8 +87,8 @@ class CallLog:
 
     modality: str
     model: str | None
-    rings: int = 0
-    answered_at: float | None = None
+    answers: list[AnswerRecord] = field(default_factory=list[AnswerRecord])
+    """One; more where the caller called back."""
     turns: list[TurnRecord] = field(default_factory=list[TurnRecord])
     speech: list[Heard] = field(default_factory=list[Heard])
     holds: list[HoldRecord] = field(default_factory=list[HoldRecord])

@@ -1,12 +1,14 @@
 """Drawing a call: from scenario, seed and moment to all that will be said and scored."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from random import Random
 
+from trainer.content.draws import DRAWS, RANDOM_NAME
 from trainer.content.library import Library
-from trainer.content.model import END, Scenario, Turn
+from trainer.content.model import END, ConductRule, Scenario, Turn
+from trainer.scoring.conduct import STANDARD, Limits, tightened
 from trainer.scoring.expectation import Expectation
 from trainer.scoring.situation import Situation
 from trainer.scoring.slots import fill
@@ -17,23 +19,26 @@ ASK_AGAIN = "不好意思，我没听清，请您再说一遍。"
 
 @dataclass(frozen=True, slots=True)
 class PlannedTurn:
-    """A turn made ready: `line` is what the caller says (empty: silence), `model_answer` what an
-    ideal trainee says (empty where nothing is scored), both with their slots filled; `wait_s` is
-    the silence due before the reply, in seconds."""
+    """A turn made ready: `line` is what the caller says (empty: silence), `spoken` how the voice
+    reads it, `model_answer` what an ideal trainee says (empty where nothing is scored), all with
+    their slots filled; `wait_s` is the silence due before the reply, in seconds; `limits` are those
+    of conduct in this turn."""
 
     turn: Turn
     line: str
+    spoken: str
     expectation: Expectation | None
     model_answer: str
     wait_s: float
+    limits: Limits
 
 
 @dataclass(frozen=True, slots=True)
 class CallPlan:
     """A call as it was drawn. The same scenario, seed and moment give the same plan.
 
-    `record` is what the form of the call is to hold, by field. In an `exam` nobody is asked again
-    for what was unclear.
+    `record` is what the form of the call is to hold, by field. `limits` are those of conduct in
+    every call. In an `exam` nobody is asked again for what was unclear.
     """
 
     scenario: Scenario
@@ -41,6 +46,7 @@ class CallPlan:
     situation: Situation
     turns: Mapping[str, PlannedTurn]
     record: Mapping[str, str] = field(default_factory=dict[str, str])
+    limits: Limits = field(default_factory=lambda: STANDARD)
     exam: bool = False
 
     @property
@@ -75,28 +81,51 @@ def plan_call(
     random = Random(seed)
     # Drawn even where it is not needed, so that the facts do not depend on it.
     drawn_moment = random.choice(scenario.moments) if scenario.moments else site.now
-    drawn = {name: random.choice(values) for name, values in sorted(scenario.facts.items())}
-    facts = {**site.facts, "caller": scenario.persona.name, **drawn}
+    persona = scenario.persona
+    drawn = {
+        name: _drawn(random.choice(values), random, persona.gender)
+        for name, values in sorted(scenario.facts.items())
+    }
+    if persona.name == RANDOM_NAME:
+        persona = replace(persona, name=_drawn(persona.name, random, persona.gender))
+    facts = {**site.facts, "caller": persona.name, **drawn}
     situation = replace(
         site, now=now or drawn_moment, facts=facts, general=library.general_forbidden
     )
+    limits = {**STANDARD, **_limits(library.conduct)}
     return CallPlan(
-        scenario,
+        replace(scenario, persona=persona),
         seed,
         situation,
-        {turn.id: _planned(turn, library, situation) for turn in scenario.turns},
+        {turn.id: _planned(turn, library, situation, limits) for turn in scenario.turns},
         {name: _filled(value, situation) for name, value in scenario.record.items()},
+        limits,
     )
 
 
-def _planned(turn: Turn, library: Library, situation: Situation) -> PlannedTurn:
-    line = _filled(turn.caller, situation)
+def _drawn(value: str, random: Random, gender: str) -> str:
+    return DRAWS[value](random, gender) if value in DRAWS else value
+
+
+def _limits(rules: Iterable[ConductRule]) -> Limits:
+    return {rule.rule: rule.limit for rule in rules}
+
+
+def _planned(turn: Turn, library: Library, situation: Situation, limits: Limits) -> PlannedTurn:
+    line, spoken = _filled(turn.caller, situation), _filled(turn.spoken, situation)
     if turn.card is None:
-        return PlannedTurn(turn, line, None, "", 0.0)
-    step = library.card(turn.card).step(turn.step)
-    expectation = step.expectation.only(turn.way) if turn.way else step.expectation
-    answer = _filled(step.answer(turn.way), situation)
-    return PlannedTurn(turn, line, expectation, answer, step.wait_s)
+        return PlannedTurn(turn, line, spoken or line, None, "", 0.0, limits)
+    card = library.card(turn.card)
+    step = card.step(turn.step)
+    return PlannedTurn(
+        turn,
+        line,
+        spoken or line,
+        step.expectation.only(turn.way) if turn.way else step.expectation,
+        _filled(step.answer(turn.way), situation),
+        step.wait_s,
+        tightened(limits, _limits(card.conduct)),
+    )
 
 
 def _filled(text: str, situation: Situation) -> str:

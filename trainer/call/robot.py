@@ -74,6 +74,7 @@ class Robot:
 
     behaviour: Behaviour
     view: View
+    _rang_at: float = 0.0
     _caller_speaks: bool = False
     _line_start: float = 0.0
     _line_end: float = 0.0
@@ -92,8 +93,10 @@ class Robot:
     def hear(self, event: Event) -> None:
         """Take note of what happened."""
         match event:
-            case events.Ringing(_, ring, _):
+            case events.Ringing(at, ring, _):
                 self.view.ringing = ring
+                if ring == 1 and self.view.visits:  # The caller calls back.
+                    self._rang_at = at
             case events.Answered(at):
                 self.view.ringing = 0
                 self._line_end = at
@@ -117,7 +120,10 @@ class Robot:
                 self._reply_open = False
             case events.HoldChanged(_, on):
                 self._held = on
-            case events.HungUp() | events.CallEnded():
+            case events.HungUp():
+                # Nothing to do until somebody calls again.
+                self.view.turn = None
+            case events.CallEnded():
                 self._over = True
             case _:
                 pass
@@ -143,7 +149,7 @@ class Robot:
 
     def _may(self, step: Step, at: float) -> bool:
         if isinstance(step.deed, Answer):
-            return self.view.ringing > 0 and at >= (step.wait_s or 0.0)
+            return self.view.ringing > 0 and at >= self._rang_at + (step.wait_s or 0.0)
         if self.view.turn is None:
             return False
         speaks = isinstance(step.deed, Utterance)

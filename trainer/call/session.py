@@ -20,7 +20,7 @@ from trainer.call.controls import (
 )
 from trainer.call.events import Event, Party
 from trainer.call.inputs import Heard, Input, LineEnded, Pressed, Tick, VoiceStarted
-from trainer.call.log import CallLog, HangUpRecord, HoldRecord, TurnRecord
+from trainer.call.log import AnswerRecord, CallLog, HangUpRecord, HoldRecord, TurnRecord
 from trainer.call.outcome import is_unclear, met_or_missed, outcome_of
 from trainer.call.plan import ASK_AGAIN, CallPlan, PlannedTurn
 from trainer.call.result import CallOutcome
@@ -38,6 +38,9 @@ TYPING_S = 60.0
 
 CALLER_HANGS_UP_S = 0.6
 """From the last turn's end to the click of the caller's phone."""
+
+CALLS_BACK_S = 4.0
+"""How long after the trainee hung up a caller who calls back is heard ringing."""
 
 HOLD_PATIENCE_S = 120.0
 """How long the caller stays on hold before he hangs up."""
@@ -68,6 +71,8 @@ class CallSession:
         self._plan = plan
         self._phase = _Phase.RINGING
         self._rings = 0
+        self._rings_from = 0.0
+        self._off_since = 0.0
         self._turn: PlannedTurn = plan.first
         self._record = TurnRecord(plan.first, 0.0)
         self._speaking = False
@@ -148,7 +153,7 @@ class CallSession:
             self._wait(at)
 
     def _ring(self, at: float) -> None:
-        due = int(at / RING_S + 1e-9) + 1
+        due = int((at - self._rings_from) / RING_S + 1e-9) + 1 if at >= self._rings_from else 0
         if due > self._plan.scenario.rings:
             self._end(at, CallOutcome.UNANSWERED)
         elif due > self._rings:
@@ -204,11 +209,10 @@ class CallSession:
         self._ring(at)
         if self.ended:
             return
-        self.log.rings = self._rings
-        self.log.answered_at = at
+        self.log.answers.append(AnswerRecord(self._off_since, at, self._rings))
         self._quiet_since = at
         self._out.append(events.Answered(at, self._rings))
-        self._enter(at, self._plan.first)
+        self._enter(at, self._turn)
 
     def _agent_hangs_up(self, at: float) -> None:
         if self._phase is _Phase.CLOSING:
@@ -219,8 +223,26 @@ class CallSession:
         kept = self.silence_s(at)
         self._settle_open_turn(at)
         allowed = after is not None and replied and kept >= after - TOLERANCE_S
-        self.log.hang_up = HangUpRecord(at, kept, after if replied else None, allowed)
-        self._hung_up(at, Party.AGENT, CallOutcome.COMPLETED if allowed else CallOutcome.HUNG_UP)
+        before = self.log.hang_up
+        if before is None or before.allowed:
+            self.log.hang_up = HangUpRecord(at, kept, after if replied else None, allowed)
+        target = None if allowed else self._branch(Outcome.HANG_UP)
+        following = None if target is None else self._plan.after(target)
+        if following is not None:
+            self._calls_back(at, following)
+        else:
+            outcome = CallOutcome.COMPLETED if allowed else CallOutcome.HUNG_UP
+            self._hung_up(at, Party.AGENT, outcome)
+
+    def _calls_back(self, at: float, turn: PlannedTurn) -> None:
+        """The caller dials again; the call goes on at `turn` once he is answered."""
+        if self._hold is not None:
+            self._take_back(at, self._hold)
+        self._out.append(events.HungUp(at, Party.AGENT))
+        self._phase = _Phase.RINGING
+        self._rings, self._rings_from, self._off_since = 0, at + CALLS_BACK_S, at
+        self._speaking = False
+        self._turn = turn
 
     def _transfer(self, at: float) -> None:
         if self._phase is _Phase.CLOSING:
@@ -396,7 +418,7 @@ class CallSession:
             self._close(at, CallOutcome.ABANDONED)
 
     def _branch(self, outcome: Outcome) -> str | None:
-        deeds = (Outcome.TRANSFER, Outcome.HOLD)
+        deeds = (Outcome.TRANSFER, Outcome.HOLD, Outcome.HANG_UP)
         for branch in self._turn.turn.branches:
             if branch.on is outcome or (branch.on is Outcome.ANY and outcome not in deeds):
                 return branch.goto

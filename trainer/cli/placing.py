@@ -129,20 +129,26 @@ def _line_sound(
 ) -> "LineSound":
     import numpy as np
 
+    from trainer.speech.audio_files import read_audio
     from trainer.speech.call_sound import LineSound
     from trainer.speech.line import caller_speech, line_noise
 
     line, style = plan.scenario.line, caller_style(plan)
-    spoken = {turn.turn.id: turn.line for turn in plan.turns.values() if turn.line}
+    spoken = {turn.turn.id: turn.spoken for turn in plan.turns.values() if turn.line}
+    recorded = {turn.id: turn.recording for turn in plan.scenario.turns if turn.recording}
     spoken[ASK_AGAIN] = ASK_AGAIN
     lines: dict[str, Samples] = {}
     notices: dict[str, None] = {}
     for done, (turn, text) in enumerate(spoken.items()):
         on_progress(done, len(spoken))
-        rendered = parts.synthesizer.render(text, style)
-        lines[turn] = caller_speech(rendered.samples, line.gain_db)
-        if rendered.notice:
-            notices.setdefault(rendered.notice)
+        if turn in recorded:
+            samples = read_audio(recorded[turn])
+        else:
+            rendered = parts.synthesizer.render(text, style)
+            samples = rendered.samples
+            if rendered.notice:
+                notices.setdefault(rendered.notice)
+        lines[turn] = caller_speech(samples, line.gain_db)
     on_progress(len(spoken), len(spoken))
     for notice in notices:
         observer(events.Notice(0.0, notice))

@@ -2,37 +2,52 @@
 
 from collections.abc import Sequence
 
+from trainer.content.card_schema import (
+    CardFile,
+    CardItem,
+    ConductItem,
+    ExampleItem,
+    ForbiddenItem,
+    RequiredItem,
+    StepItem,
+)
 from trainer.content.model import (
     END,
     Branch,
     Card,
+    ConductRule,
+    Deed,
+    Example,
     LineConditions,
     Outcome,
     Persona,
+    Run,
     Scenario,
     Step,
     Turn,
 )
-from trainer.content.schema import (
+from trainer.content.scenario_schema import (
     BranchItems,
-    CardFile,
-    CardItem,
-    ForbiddenItem,
-    RequiredItem,
+    DeedItem,
+    PersonaItem,
+    RunItem,
     ScenarioFile,
-    StepItem,
     TurnItem,
 )
+from trainer.content.schema import yes
 from trainer.content.yaml_source import Node
+from trainer.scoring.conduct import Limit
 from trainer.scoring.deductions import LEAST_BONUS
 from trainer.scoring.expectation import Expectation, Forbidden, Required, Severity, Way
+from trainer.scoring.explain import RULES
 from trainer.scoring.scorecard import Weights
 
 SILENT_LINE = "（沉默）"
 """How authors write that the caller says nothing."""
 
 _SEVERITY = {"轻微": "minor", "严重": "major", "致命": "critical"}
-_LANGUAGE = {"普通话": "cmn", "粤语": "yue", "客家话": "hak"}
+_DIALECT = {"cmn": "普通话", "yue": "粤语", "hak": "客家话"}
+_VOICE = {"粤语": "yue", "客家话": "hak"}
 _GENDER = {"女": "female", "男": "male"}
 _NOISE = {"无": "none", "白噪声": "white", "电流声": "hum", "人声": "babble"}
 _OUTCOME = {
@@ -42,9 +57,17 @@ _OUTCOME = {
     "没出声": Outcome.SILENCE,
     "转接": Outcome.TRANSFER,
     "保持": Outcome.HOLD,
+    "挂机": Outcome.HANG_UP,
     "其他": Outcome.ANY,
 }
-_YES = ("是", "yes", "true")
+_RUN_OUTCOME = {
+    "完成": "completed",
+    "先挂机": "hung-up",
+    "客户挂断": "abandoned",
+    "转接": "transferred",
+    "没接": "unanswered",
+}
+_RULE = {name: rule for rule, name in RULES.items()}
 
 
 def cards(file: CardFile, root: Node) -> list[Card]:
@@ -67,27 +90,27 @@ def forbidden(items: Sequence[ForbiddenItem], clause: str = "") -> tuple[Forbidd
     )
 
 
+def conduct(items: Sequence[ConductItem], clause: str) -> tuple[ConductRule, ...]:
+    """Rules of conduct as scoring takes them; `clause` is that of those that name none."""
+    return tuple(
+        ConductRule(
+            _RULE[item.rule], Limit(item.least, item.most), item.note, item.clause or clause
+        )
+        for item in items
+    )
+
+
 def scenario(file: ScenarioFile, root: Node) -> Scenario:
     """The scenario of a file."""
-    persona, line = file.persona, file.line
-    nodes = root.child("对话", "turns")
+    line = file.line
+    nodes, runs = root.child("对话", "turns"), root.child("试跑", "runs")
     return Scenario(
         id=file.id,
         title=file.title,
         aim=file.aim,
         level=file.level,
         tags=file.tags,
-        persona=Persona(
-            name=persona.name,
-            title=persona.title,
-            mood=persona.mood,
-            language=_LANGUAGE.get(persona.language, persona.language),
-            gender=_GENDER.get(persona.gender, persona.gender),
-            rate=persona.rate,
-            pitch=persona.pitch,
-            volume=persona.volume,
-            variant=persona.variant,
-        ),
+        persona=_persona(file.persona),
         line=LineConditions(_NOISE.get(line.noise, line.noise), line.snr_db, line.gain_db),
         briefing=file.briefing,
         turns=tuple(_turn(item, nodes.at((n,))) for n, item in enumerate(file.turns)),
@@ -103,6 +126,51 @@ def scenario(file: ScenarioFile, root: Node) -> Scenario:
             file.weights.record,
         ),
         record={str(name): value for name, value in file.record.items()},
+        runs=tuple(_run(item, runs.at((n,))) for n, item in enumerate(file.runs)),
+    )
+
+
+def _persona(item: PersonaItem) -> Persona:
+    dialect = _DIALECT.get(item.language, item.language)
+    return Persona(
+        name=item.name,
+        title=item.title,
+        mood=item.mood,
+        language=_VOICE.get(dialect, "cmn"),
+        dialect=dialect,
+        gender=_GENDER.get(item.gender, item.gender),
+        rate=item.rate,
+        pitch=item.pitch,
+        volume=item.volume,
+        variant=item.variant,
+    )
+
+
+def _run(item: RunItem, node: Node) -> Run:
+    return Run(
+        name=item.name,
+        seed=item.seed,
+        moment=item.moment,
+        deeds=tuple(_deed(deed) for deed in item.deeds),
+        passed=yes(item.passed),
+        outcome=_RUN_OUTCOME.get(item.outcome or "", item.outcome),
+        least=item.least,
+        most=item.most,
+        visited=item.visited,
+        position=node.position,
+    )
+
+
+def _deed(item: DeedItem) -> Deed:
+    return Deed(
+        answer_after_rings=item.answer_after_rings,
+        say=item.say,
+        at_once=yes(item.at_once),
+        wait_s=item.wait,
+        hold=None if item.hold is None else yes(item.hold),
+        transfer=item.transfer is not None,
+        note=None if item.note is None else {str(k): v for k, v in item.note.items()},
+        hang_up=item.hang_up is not None,
     )
 
 
@@ -116,17 +184,28 @@ def _card(item: CardItem, chapter: str, node: Node) -> Card:
         note=item.note,
         tags=item.tags,
         position=node.position,
+        conduct=conduct(item.conduct, item.source),
+        examples=tuple(
+            _example(each, node.child("示例", "examples").at((n,)))
+            for n, each in enumerate(item.examples)
+        ),
+    )
+
+
+def _example(item: ExampleItem, node: Node) -> Example:
+    return Example(
+        item.say, item.step, item.way, item.moment, item.missed, item.forbidden, node.position
     )
 
 
 def _step(item: StepItem, card: CardItem) -> Step:
     if item.ways:
         ways = tuple(
-            Way(_required(way.required), way.name, way.model_answer, way.ordered in _YES)
+            Way(_required(way.required), way.name, way.model_answer, yes(way.ordered))
             for way in item.ways
         )
     else:
-        ways = (Way(_required(item.required), "", item.model_answer, item.ordered in _YES),)
+        ways = (Way(_required(item.required), "", item.model_answer, yes(item.ordered)),)
     expectation = Expectation(
         ways,
         (*forbidden(item.forbidden, card.source), *forbidden(card.forbidden, card.source)),
@@ -144,7 +223,7 @@ def _required(items: Sequence[RequiredItem]) -> tuple[Required, ...]:
             item.core,
             item.weight,
             _bonus(item.bonus),
-            item.anywhere in _YES,
+            yes(item.anywhere),
         )
         for item in items
     )
@@ -152,7 +231,7 @@ def _required(items: Sequence[RequiredItem]) -> tuple[Required, ...]:
 
 def _bonus(written: str) -> float:
     """Marks for a bonus item: 是 stands for the standard's least."""
-    if written in _YES:
+    if yes(written):
         return LEAST_BONUS
     return float(written) if written.isdigit() else 0.0
 
@@ -168,6 +247,8 @@ def _turn(item: TurnItem, node: Node) -> Turn:
         hang_up_after_s=item.hang_up_after_s,
         branches=_branches(item.branches, node.child("去向", "branches")),
         position=node.position,
+        spoken=item.spoken,
+        recording=node.position.path.parent / item.recording if item.recording else None,
     )
 
 

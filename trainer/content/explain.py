@@ -30,6 +30,11 @@ _PLAIN = {
     "string_too_short": ("content.empty-value", "没有内容，请填写或删去这一行"),
     "moment": ("content.bad-time", "时间要写成“2026-01-01 09:30”的样子"),
     "ways": ("content.ways", "每一步要写“必说”，或者写几种“做法”，二者选一"),
+    "deeds": (
+        "content.deeds",
+        "一项只写一件事：接听、说、等、保持、转接、登记或挂机；“抢话”只写在“说”的下面",
+    ),
+    "limits": ("content.limits", "下限不能大于上限"),
     "answer": ("content.missing-key", "这一步缺少“示范”，请写一句标准的回答"),
 }
 

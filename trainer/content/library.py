@@ -6,10 +6,11 @@ from pathlib import Path
 from types import MappingProxyType
 
 from trainer.content import compile as compiled
+from trainer.content.card_schema import CARD_KEYS, CardFile
 from trainer.content.explain import validate
-from trainer.content.model import END, Card, Position, Scenario, Turn
-from trainer.content.problem import Problem, Problems, did_you_mean
-from trainer.content.schema import KNOWN_KEYS, CardFile, ScenarioFile
+from trainer.content.model import END, Card, ConductRule, Position, Scenario, Turn
+from trainer.content.problem import Problem, Problems, did_you_mean, quoted
+from trainer.content.scenario_schema import SCENARIO_KEYS, ScenarioFile
 from trainer.content.yaml_source import Node, read
 from trainer.errors import UsageError
 from trainer.scoring.expectation import Forbidden
@@ -28,6 +29,16 @@ class Origins:
     cards: dict[str, Node] = field(default_factory=dict[str, Node])
     scenarios: dict[str, Node] = field(default_factory=dict[str, Node])
     general: dict[str, Node] = field(default_factory=dict[str, Node])
+    conduct: dict[str, Node] = field(default_factory=dict[str, Node])
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """Something of a later folder (`what`, in Chinese) stands for what `before` had of that id."""
+
+    what: str
+    before: Position
+    now: Position
 
 
 class Library:
@@ -38,6 +49,8 @@ class Library:
         self._cards: dict[str, Card] = {}
         self._scenarios: dict[str, Scenario] = {}
         self._general: dict[str, Forbidden] = {}
+        self._conduct: dict[str, ConductRule] = {}
+        self._replaced: list[Replaced] = []
         self._problems = Problems()
         self.origins = Origins()
 
@@ -70,6 +83,16 @@ class Library:
         return tuple(self._general.values())
 
     @property
+    def conduct(self) -> tuple[ConductRule, ...]:
+        """Rules of conduct of every call, where they differ from the standard's or say why."""
+        return tuple(self._conduct.values())
+
+    @property
+    def replaced(self) -> tuple[Replaced, ...]:
+        """What later folders have put in the place of something of the same id."""
+        return tuple(self._replaced)
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with the files that were left out."""
         return tuple(self._problems.ordered())
@@ -99,7 +122,7 @@ class Library:
                 )
                 continue
             before = len(self._problems.found)
-            root = read(path, self._problems, KNOWN_KEYS)
+            root = read(path, self._problems, CARD_KEYS | SCENARIO_KEYS)
             if root is None:
                 continue
             if _is_scenario(root, path):
@@ -118,6 +141,7 @@ class Library:
         if len(self._problems.found) > before:
             return
         for card, node in zip(cards, nodes, strict=True):
+            self._note_replaced(f"话术卡“{card.id}”", self._cards.get(card.id), card)
             self._cards[card.id] = card
             self.origins.cards[card.id] = node
         general = compiled.forbidden(file.general_forbidden, file.chapter)
@@ -125,6 +149,11 @@ class Library:
         for item, node in zip(general, written, strict=True):
             self._general[item.phrase] = item
             self.origins.general[item.phrase] = node
+        conduct = compiled.conduct(file.general_conduct, file.chapter)
+        written = root.child("通用行为", "general_conduct").items()
+        for rule, node in zip(conduct, written, strict=True):
+            self._conduct[rule.rule] = rule
+            self.origins.conduct[rule.rule] = node
 
     def _add_scenario(self, root: Node, places: dict[str, Node], before: int) -> None:
         file = validate(ScenarioFile, root, self._problems)
@@ -135,8 +164,10 @@ class Library:
         turns: dict[str, Node] = {}
         for turn, node in zip(scenario.turns, root.child("对话", "turns").items(), strict=True):
             self._claim(f"对话“{turn.id}”", node, turns)
+            self._check_recording(turn, node)
         if len(self._problems.found) > before:
             return
+        self._note_replaced(f"场景“{scenario.id}”", self._scenarios.get(scenario.id), scenario)
         self._scenarios[scenario.id] = scenario
         self.origins.scenarios[scenario.id] = root
 
@@ -149,6 +180,26 @@ class Library:
                 f"{name}重复了，{first.path.name} 第 {first.line} 行已经有了，请换一个编号。",
                 place,
             )
+
+    def _note_replaced(
+        self, what: str, before: Card | Scenario | None, now: Card | Scenario
+    ) -> None:
+        # The same file may come twice, by its folder and by its own name.
+        if before is not None and not _same_file(before.position.path, now.position.path):
+            self._replaced.append(Replaced(what, before.position, now.position))
+
+    def _check_recording(self, turn: Turn, node: Node) -> None:
+        if turn.recording is None:
+            return
+        place = node.child("录音", "recording")
+        if not _inside(turn.recording, content_root(turn.position.path)):
+            message = f"{quoted(str(place.plain))}指到了内容文件夹之外，请把录音放进来。"
+            self._problems.add("content.outside-folder", message, place.position)
+        elif not turn.recording.is_file():
+            message = (
+                f"找不到录音{quoted(str(place.plain))}，请检查文件名；从这个文件所在的文件夹找起。"
+            )
+            self._problems.add("content.no-recording", message, place.position)
 
     def _leave_out_loose_ends(self) -> None:
         for scenario in list(self._scenarios.values()):
@@ -208,6 +259,19 @@ def content_files(folder: Path) -> list[Path]:
         raise UsageError(
             "content.no-folder", f"文件夹“{folder}”打不开（{error.strerror}），请检查权限。"
         ) from error
+
+
+def content_root(file: Path) -> Path:
+    """The content folder that a file lies in."""
+    folder = file.absolute().parent
+    return folder.parent if folder.name in SUBFOLDERS else folder
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    try:
+        return one.resolve() == other.resolve()
+    except (OSError, RuntimeError):
+        return False
 
 
 def _inside(path: Path, folder: Path) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
+from trainer.scoring.conduct import Limit
 from trainer.scoring.expectation import Expectation
 from trainer.scoring.scorecard import AS_STANDARD, Weights
 
@@ -34,8 +35,42 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class ConductRule:
+    """What a measured rule of conduct allows. `rule` is its id (`wait-5s`), `note` says why,
+    `clause` names the document and the rule that it stands for."""
+
+    rule: str
+    limit: Limit
+    note: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A reply to a card with the verdict that it is to get, by which a card is tested.
+
+    `missed` names the required items that it lacks by their mandated wordings, `forbidden` the
+    forbidden phrases that it contains; all else is met. `moment` is when it is said.
+    """
+
+    say: str
+    step: int
+    way: str
+    moment: datetime | None
+    missed: tuple[str, ...]
+    forbidden: tuple[str, ...]
+    position: Position
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing is wrong with the reply."""
+        return not self.missed and not self.forbidden
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """One row of the service standard. `source` names the document and the rule."""
+    """One row of the service standard. `source` names the document and the rule; `conduct` is what
+    it asks for beside the rules of every call."""
 
     id: str
     title: str
@@ -45,6 +80,8 @@ class Card:
     note: str
     tags: tuple[str, ...]
     position: Position
+    conduct: tuple[ConductRule, ...] = ()
+    examples: tuple[Example, ...] = ()
 
     def step(self, number: int) -> Step:
         """Step `number`, counted from 1; IndexError when the card has none."""
@@ -62,6 +99,7 @@ class Outcome(StrEnum):
     SILENCE = "silence"
     TRANSFER = "transfer"
     HOLD = "hold"
+    HANG_UP = "hang-up"
     ANY = "any"
 
 
@@ -82,14 +120,16 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """Who calls. `language` is cmn, yue or hak, `gender` female or male; rate in words a minute,
-    pitch from 0 to 100, volume from 0 to 1 as VoiceStyle has them. `mood` is a word for the
-    persona card."""
+    """Who calls. `language` is that of the voice (cmn, yue or hak), `dialect` what the lines are
+    worded in, in Chinese; `gender` female or male; rate in words a minute, pitch from 0 to 100,
+    volume from 0 to 1 as VoiceStyle has them. `mood` is a word for the persona card. A `name` of
+    RANDOM_NAME is drawn anew for each call."""
 
     name: str
     title: str
     mood: str
     language: str = "cmn"
+    dialect: str = "普通话"
     gender: str = "female"
     rate: int = 175
     pitch: int = 50
@@ -111,6 +151,9 @@ class LineConditions:
 class Turn:
     """The caller speaks (or stays silent), the trainee replies, the result decides the way on.
 
+    What is heard is `caller`, unless `spoken` says how the voice is to read it, or `recording` is
+    an audio file to be played in its place.
+
     `card` and `step` say what the reply is held to; without a card nothing is scored. `way` narrows
     it where the situation decides. `timeout_s` is the silence after which the turn counts as
     unanswered. `hang_up_after_s` is set where the trainee may end the call: after that many seconds
@@ -126,11 +169,52 @@ class Turn:
     hang_up_after_s: float | None
     branches: tuple[Branch, ...]
     position: Position
+    spoken: str = ""
+    recording: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One thing that the trainee of a run does; one of the fields is set, `at_once` beside `say`.
+
+    `wait_s` are seconds of silence before the next deed; `answer_after_rings` counts rings.
+    """
+
+    answer_after_rings: int | None = None
+    say: str | None = None
+    at_once: bool = False
+    wait_s: float | None = None
+    hold: bool | None = None
+    transfer: bool = False
+    note: Mapping[str, str] | None = None
+    hang_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A trainee's deeds in a call drawn by `seed`, and what the call is to come to, by which a
+    scenario is tested.
+
+    `outcome` is a call outcome (completed, hung-up, …; None: any); the score lies between `least`
+    and `most`; `visited` are the ids of the turns in order (empty: any).
+    """
+
+    name: str
+    seed: int
+    moment: datetime | None
+    deeds: tuple[Deed, ...]
+    passed: bool
+    outcome: str | None
+    least: float
+    most: float
+    visited: tuple[str, ...]
+    position: Position
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A call as trainers write it. `facts` fill slots; of several values the seed draws one.
+    """A call as trainers write it. `facts` fill slots; of several values the seed draws one, and a
+    value that names a kind of `draws.DRAWS` is made up.
 
     `moments` are the dates and hours the call may take place at (empty: now). `rings` is how long
     the phone rings before the caller gives up. `pass_mark` is the score to reach, 0 to 100.
@@ -154,6 +238,7 @@ class Scenario:
     pass_mark: float = 80.0
     weights: Weights = AS_STANDARD
     record: Mapping[str, str] = field(default_factory=dict[str, str])
+    runs: tuple[Run, ...] = ()
 
     def turn(self, turn_id: str) -> Turn:
         """The turn of that id; KeyError when there is none."""

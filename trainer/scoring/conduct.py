@@ -4,7 +4,7 @@ Times are seconds of the call. What was not measured is None or absent, and gets
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -13,30 +13,43 @@ from trainer.scoring import deductions
 from trainer.scoring.normalise import normalise
 from trainer.scoring.verdict import ConductVerdict, State
 
-RINGS = 3
-"""Answer within 3 rings (conduct, opening-regular)."""
-
-REPLY_LATENCY_S = 3.0
-"""From the end of the caller's line to the reply."""
-
-SILENCE_DUE_S = 5.0
-"""The standard's "5 s" (silent-line, noisy-line, harassment)."""
-
 TOLERANCE_S = 0.1
 """What the edges of voiced blocks may take off a silence that was kept."""
 
-DEAD_AIR_S = 10.0
-TALK_OVER_S = 0.5
-YIELD_S = 1.0
-PACE_FROM, PACE_TO = 120.0, 260.0
-LOUDNESS_FROM, LOUDNESS_TO = -40.0, -6.0
-LOUDNESS_STEP_DB = 10.0
-"""Louder step by step, never in one jump (agent-too-quiet)."""
 
-FILLERS_PER_MINUTE = 6.0
-COURTESY_WORDS = 1.0
-HOLD_S = 30.0
-REPEATS = 1.0
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a rule allows: no less than `least`, no more than `most`; None is no bound."""
+
+    least: float | None = None
+    most: float | None = None
+
+    def tightened(self, other: "Limit") -> "Limit":
+        """The stricter of both, bound by bound."""
+        least = [bound for bound in (self.least, other.least) if bound is not None]
+        most = [bound for bound in (self.most, other.most) if bound is not None]
+        return Limit(max(least, default=None), min(most, default=None))
+
+
+Limits = Mapping[str, Limit]
+"""Limits by rule. Silences that are due are no limits: they come with the measurement."""
+
+STANDARD: Limits = {
+    "answer-rings": Limit(most=3.0),
+    "reply-latency": Limit(most=3.0),
+    "dead-air": Limit(most=10.0),
+    "talk-over": Limit(most=0.5),
+    "yield": Limit(most=1.0),
+    "pace": Limit(120.0, 260.0),
+    "loudness": Limit(-40.0, -6.0),
+    # Louder step by step, never in one jump (agent-too-quiet).
+    "loudness-step": Limit(most=10.0),
+    "fillers": Limit(most=6.0),
+    "courtesy-words": Limit(least=1.0),
+    "hold-length": Limit(most=30.0),
+    "repeats": Limit(most=1.0),
+}
+"""The limits of section 6 of the standard (conduct, in every call)."""
 
 _MEASURABLE_S = 1.0
 _FILLERS_MEASURABLE_S = 10.0
@@ -131,8 +144,9 @@ class HangUpAct:
 
 @dataclass(frozen=True, slots=True)
 class CallTimeline:
-    """What happened in a call. `rings` were heard before `answered_at`; `ended_at` is the end of
-    the call. Lists are in order of time."""
+    """What happened in a call. `rings` were heard before it was answered, at `answered_at` first;
+    `away` is when nobody was on the line; `ended_at` is the end of the call. Lists are in order of
+    time."""
 
     rings: int | None = None
     answered_at: float | None = None
@@ -143,6 +157,16 @@ class CallTimeline:
     waits: tuple[Wait, ...] = ()
     interruptions: tuple[Interruption, ...] = ()
     hang_up: HangUpAct | None = None
+    away: tuple[Stretch, ...] = ()
+
+
+def tightened(limits: Limits, *others: Limits) -> Limits:
+    """Limits as strict as all of these together."""
+    strict = dict(limits)
+    for other in others:
+        for rule, limit in other.items():
+            strict[rule] = strict.get(rule, Limit()).tightened(limit)
+    return strict
 
 
 def judge_turn(
@@ -152,6 +176,7 @@ def judge_turn(
     caller: Stretch | None = None,
     speech: Iterable[Speech] = (),
     at: float | None = None,
+    limits: Limits = STANDARD,
 ) -> tuple[ConductVerdict, ...]:
     """The rules of one turn: reply-latency, wait-5s, talk-over, pace, loudness.
 
@@ -163,33 +188,18 @@ def judge_turn(
     verdicts: list[ConductVerdict] = []
     if wait is not None:
         short = wait.kept_s < wait.required_s - TOLERANCE_S
-        verdicts.append(
-            _verdict("wait-5s", short, wait.kept_s, wait.required_s, "s", deductions.GRAVE, at)
-        )
+        verdicts.append(_verdict("wait-5s", short, wait.kept_s, wait.required_s, at))
     elif reply_latency_s is not None and reply_latency_s >= 0:
-        late = reply_latency_s > REPLY_LATENCY_S
-        verdicts.append(
-            _verdict(
-                "reply-latency",
-                late,
-                reply_latency_s,
-                REPLY_LATENCY_S,
-                "s",
-                deductions.SMALL,
-                at,
-            )
-        )
+        verdicts.append(_held("reply-latency", reply_latency_s, limits, at))
     if caller is not None and said and caller.seconds > 0:
         over = sum(caller.overlap(piece.at) for piece in said if not listens(piece.text))
-        verdicts.append(
-            _verdict("talk-over", over > TALK_OVER_S, over, TALK_OVER_S, "s", deductions.HEAVY, at)
-        )
-    verdicts += _pace(said, at)
-    verdicts += _loudness(said, at)
+        verdicts.append(_held("talk-over", over, limits, at))
+    verdicts += _pace(said, limits, at)
+    verdicts += _loudness(said, limits, at)
     return tuple(verdicts)
 
 
-def judge_call(timeline: CallTimeline) -> tuple[ConductVerdict, ...]:
+def judge_call(timeline: CallTimeline, limits: Limits = STANDARD) -> tuple[ConductVerdict, ...]:
     """The rules of the whole call: answer-rings, dead-air, yield, loudness-step, fillers,
     courtesy-words, hang-up, hold-announced, hold-length, repeats.
 
@@ -208,8 +218,28 @@ def judge_call(timeline: CallTimeline) -> tuple[ConductVerdict, ...]:
             _holds,
             _repeats,
         )
-        for verdict in rule(timeline)
+        for verdict in rule(timeline, limits)
     )
+
+
+_PRICES: Mapping[str, tuple[str, float]] = {
+    "answer-rings": ("rings", deductions.MEDIUM),
+    "reply-latency": ("s", deductions.SMALL),
+    "wait-5s": ("s", deductions.GRAVE),
+    "dead-air": ("s", deductions.HEAVY),
+    "talk-over": ("s", deductions.HEAVY),
+    "yield": ("s", deductions.MEDIUM),
+    "pace": ("字/分钟", deductions.SLIGHT),
+    "loudness": ("dBFS", deductions.SLIGHT),
+    "loudness-step": ("dB", deductions.SMALL),
+    "fillers": ("1/min", deductions.SLIGHT),
+    "courtesy-words": ("count", deductions.SMALL),
+    "hang-up": ("s", deductions.GRAVE),
+    "hold-announced": ("–", deductions.HEAVY),
+    "hold-length": ("s", deductions.MEDIUM),
+    "repeats": ("count", deductions.SLIGHT),
+}
+"""The unit in which a rule is measured, and what breaking it costs."""
 
 
 def _verdict(
@@ -217,11 +247,10 @@ def _verdict(
     missed: bool,
     measured: float | None,
     limit: float | None,
-    unit: str,
-    deduction: float,
     at: float | None = None,
     critical: bool = False,
 ) -> ConductVerdict:
+    unit, deduction = _PRICES[rule]
     return ConductVerdict(
         rule=rule,
         state=State.MISSED if missed else State.MET,
@@ -232,6 +261,15 @@ def _verdict(
         critical=critical and missed,
         at=at,
     )
+
+
+def _held(rule: str, measured: float, limits: Limits, at: float | None = None) -> ConductVerdict:
+    """The verdict on something measured; told with the bound that was broken or is nearest."""
+    limit = limits.get(rule, STANDARD[rule])
+    low = limit.least is not None and measured < limit.least
+    high = limit.most is not None and measured > limit.most
+    bound = limit.least if low or limit.most is None else limit.most
+    return _verdict(rule, low or high, measured, bound, at)
 
 
 def listens(text: str) -> bool:
@@ -246,41 +284,26 @@ def _voiced(said: Iterable[Speech]) -> tuple[float, int]:
     return seconds, sum(sum(map(str.isalnum, piece.text)) for piece in measured)
 
 
-def _pace(said: tuple[Speech, ...], at: float | None) -> Iterator[ConductVerdict]:
+def _pace(said: tuple[Speech, ...], limits: Limits, at: float | None) -> Iterator[ConductVerdict]:
     seconds, characters = _voiced(said)
-    if seconds < _MEASURABLE_S or not characters:
-        return
-    pace = 60.0 * characters / seconds
-    limit = PACE_FROM if pace < PACE_FROM else PACE_TO
-    outside = not PACE_FROM <= pace <= PACE_TO
-    yield _verdict("pace", outside, pace, limit, "字/分钟", deductions.SLIGHT, at)
+    if seconds >= _MEASURABLE_S and characters:
+        yield _held("pace", 60.0 * characters / seconds, limits, at)
 
 
-def _loudness(said: tuple[Speech, ...], at: float | None) -> Iterator[ConductVerdict]:
+def _loudness(
+    said: tuple[Speech, ...], limits: Limits, at: float | None
+) -> Iterator[ConductVerdict]:
     levels = [piece.level_dbfs for piece in said if piece.level_dbfs is not None]
-    if not levels:
-        return
-    level = sum(levels) / len(levels)
-    limit = LOUDNESS_TO if level > LOUDNESS_TO else LOUDNESS_FROM
-    outside = not LOUDNESS_FROM <= level <= LOUDNESS_TO
-    yield _verdict("loudness", outside, level, limit, "dBFS", deductions.SLIGHT, at)
+    if levels:
+        yield _held("loudness", sum(levels) / len(levels), limits, at)
 
 
-def _rings(call: CallTimeline) -> Iterator[ConductVerdict]:
+def _rings(call: CallTimeline, limits: Limits) -> Iterator[ConductVerdict]:
     if call.rings is not None and call.answered_at is not None:
-        late = call.rings > RINGS
-        yield _verdict(
-            "answer-rings",
-            late,
-            float(call.rings),
-            float(RINGS),
-            "rings",
-            deductions.MEDIUM,
-            call.answered_at,
-        )
+        yield _held("answer-rings", float(call.rings), limits, call.answered_at)
 
 
-def _dead_air(call: CallTimeline) -> Iterator[ConductVerdict]:
+def _dead_air(call: CallTimeline, limits: Limits) -> Iterator[ConductVerdict]:
     if call.answered_at is None or call.ended_at is None:
         return
     busy = sorted(
@@ -289,6 +312,7 @@ def _dead_air(call: CallTimeline) -> Iterator[ConductVerdict]:
             *((piece.at.start, piece.at.end) for piece in call.speech),
             *((hold.at.start, hold.at.end) for hold in call.holds),
             *((wait.start, wait.start + wait.required_s) for wait in call.waits),
+            *((gone.start, gone.end) for gone in call.away),
             (call.ended_at, call.ended_at),
         )
     )
@@ -297,75 +321,58 @@ def _dead_air(call: CallTimeline) -> Iterator[ConductVerdict]:
         if start - quiet_from > longest:
             longest, at = start - quiet_from, quiet_from
         quiet_from = max(quiet_from, end)
-    missed = longest > DEAD_AIR_S
-    yield _verdict("dead-air", missed, longest, DEAD_AIR_S, "s", deductions.HEAVY, at)
+    yield _held("dead-air", longest, limits, at)
 
 
-def _yield(call: CallTimeline) -> Iterator[ConductVerdict]:
+def _yield(call: CallTimeline, limits: Limits) -> Iterator[ConductVerdict]:
     if call.interruptions:
         worst = max(call.interruptions, key=lambda one: one.yielded_after_s)
-        took = worst.yielded_after_s
-        yield _verdict("yield", took > YIELD_S, took, YIELD_S, "s", deductions.MEDIUM, worst.at)
+        yield _held("yield", worst.yielded_after_s, limits, worst.at)
 
 
-def _loudness_step(call: CallTimeline) -> Iterator[ConductVerdict]:
+def _loudness_step(call: CallTimeline, limits: Limits) -> Iterator[ConductVerdict]:
     levels = [(p.level_dbfs, p.at.start) for p in call.speech if p.level_dbfs is not None]
     if len(levels) < 2:
         return
-    steps = [(after - before, at) for (before, _), (after, at) in pairwise(levels)]
-    step, at = max(steps)
-    missed = step > LOUDNESS_STEP_DB
-    yield _verdict(
-        "loudness-step", missed, max(0.0, step), LOUDNESS_STEP_DB, "dB", deductions.SMALL, at
-    )
+    step, at = max((after - before, at) for (before, _), (after, at) in pairwise(levels))
+    yield _held("loudness-step", max(0.0, step), limits, at)
 
 
-def _fillers(call: CallTimeline) -> Iterator[ConductVerdict]:
+def _fillers(call: CallTimeline, limits: Limits) -> Iterator[ConductVerdict]:
     seconds, _ = _voiced(call.speech)
-    if seconds < _FILLERS_MEASURABLE_S:
-        return
-    counted = sum(normalise(piece.text).fillers for piece in call.speech if piece.voiced_s)
-    rate = 60.0 * counted / seconds
-    missed = rate > FILLERS_PER_MINUTE
-    yield _verdict("fillers", missed, rate, FILLERS_PER_MINUTE, "1/min", deductions.SLIGHT)
+    if seconds >= _FILLERS_MEASURABLE_S:
+        counted = sum(normalise(piece.text).fillers for piece in call.speech if piece.voiced_s)
+        yield _held("fillers", 60.0 * counted / seconds, limits)
 
 
-def _courtesy(call: CallTimeline) -> Iterator[ConductVerdict]:
-    if not call.speech:
-        return
-    text = "".join(piece.text for piece in call.speech)
-    said = float(sum(text.count(word) for word in _COURTESY))
-    missed = said < COURTESY_WORDS
-    yield _verdict("courtesy-words", missed, said, COURTESY_WORDS, "count", deductions.SMALL)
+def _courtesy(call: CallTimeline, limits: Limits) -> Iterator[ConductVerdict]:
+    if call.speech:
+        text = "".join(piece.text for piece in call.speech)
+        yield _held("courtesy-words", float(sum(map(text.count, _COURTESY))), limits)
 
 
-def _hang_up(call: CallTimeline) -> Iterator[ConductVerdict]:
+def _hang_up(call: CallTimeline, _limits: Limits) -> Iterator[ConductVerdict]:
     act = call.hang_up
     if act is None:
         return
     waited = max(0.0, act.at - act.last_word_at)
     due = act.allowed_after_s
     fault = act.who is HungUpBy.AGENT and (due is None or waited < due - TOLERANCE_S)
-    yield _verdict("hang-up", fault, waited, due, "s", deductions.GRAVE, act.at, critical=True)
+    yield _verdict("hang-up", fault, waited, due, act.at, critical=True)
 
 
-def _holds(call: CallTimeline) -> Iterator[ConductVerdict]:
+def _holds(call: CallTimeline, limits: Limits) -> Iterator[ConductVerdict]:
     if not call.holds:
         return
     silent = next((hold for hold in call.holds if not hold.announced), None)
     at = (silent or call.holds[0]).at.start
-    yield _verdict("hold-announced", silent is not None, None, None, "–", deductions.HEAVY, at)
+    yield _verdict("hold-announced", silent is not None, None, None, at)
     longest = max(call.holds, key=lambda hold: hold.at.seconds).at
-    missed = longest.seconds > HOLD_S
-    yield _verdict(
-        "hold-length", missed, longest.seconds, HOLD_S, "s", deductions.MEDIUM, longest.start
-    )
+    yield _held("hold-length", longest.seconds, limits, longest.start)
 
 
-def _repeats(call: CallTimeline) -> Iterator[ConductVerdict]:
+def _repeats(call: CallTimeline, limits: Limits) -> Iterator[ConductVerdict]:
     texts = [normalise(piece.text).text for piece in call.speech if not piece.asked_again]
     counts = Counter(text for text in texts if len(text) >= _REPEATED_FROM)
-    if not counts:
-        return
-    again = float(sum(count - 1 for count in counts.values()))
-    yield _verdict("repeats", again > REPEATS, again, REPEATS, "count", deductions.SLIGHT)
+    if counts:
+        yield _held("repeats", float(sum(count - 1 for count in counts.values())), limits)

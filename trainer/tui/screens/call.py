@@ -158,6 +158,8 @@ class CallScreen(Room):
             case events.Answered(at=at, rings=rings):
                 self._become(_Phase.TALKING)
                 phone.state("通话中", "$success")
+                if self._live is not None:
+                    phone.caller(self._live.plan.scenario.persona.name)
                 transcript.remark(at, f"第 {rings} 声接起")
                 self._open_desk()
             case events.TurnStarted():

@@ -7,6 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from trainer.content.draws import RANDOM_NAME
 from trainer.content.model import Scenario
 from trainer.tui.widgets.prose import Prose
 from trainer.tui.wording import MET, dots, line_condition, number
@@ -57,7 +58,7 @@ class Phone(Vertical):
         """Who, then what is going on."""
         persona, line = self.scenario.persona, self.scenario.line
         with Vertical(id="who"):
-            yield Static(Content.assemble(("☎  ", "$primary"), (persona.name, "bold")), id="name")
+            yield Static(id="name")
             yield Prose(Content.styled(persona.title, "$quiet"), id="title")
             yield Static(id="rings")
             yield Static(Content.assemble(("心情  ", "$quiet"), persona.mood), id="mood")
@@ -79,6 +80,14 @@ class Phone(Vertical):
         self.query_one("#caller-level").display = False
         self.query_one("#agent-level").display = False
         self.state("准备中…")
+        self.caller(self.scenario.persona.name)
+
+    def caller(self, name: str) -> None:
+        """Who calls; a name that is yet to be drawn is not shown."""
+        shown = "来电" if name == RANDOM_NAME else name
+        self.query_one("#name", Static).update(
+            Content.assemble(("☎  ", "$primary"), (shown, "bold"))
+        )
 
     def ringing(self, ring: int) -> None:
         """It rings for the `ring`-th time."""

@@ -1,0 +1,188 @@
+"""A scenario file as trainers write it: one call."""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
+
+from trainer.content.draws import DRAWS
+from trainer.content.model import RecordField
+from trainer.content.schema import (
+    MAX_TEXT,
+    Identifier,
+    Moment,
+    Phrases,
+    Text,
+    TextOrNone,
+    Written,
+    YesNo,
+    all_keys,
+    key,
+)
+
+SlotName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Multiple = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
+Score = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
+
+
+def _drawn(value: object) -> object:
+    # A kind of fact to be drawn stands for a list of one.
+    return (value,) if isinstance(value, str) and value in DRAWS else value
+
+
+DrawName = Literal[
+    "随机姓名",
+    "随机房号",
+    "随机手机号",
+    "随机座机号",
+    "随机时间",
+    "随机日期",
+    "随机金额",
+    "随机单号",
+]
+OutcomeName = Literal[
+    "完成",
+    "先挂机",
+    "客户挂断",
+    "转接",
+    "没接",
+    "completed",
+    "hung-up",
+    "abandoned",
+    "transferred",
+    "unanswered",
+]
+Fact = Annotated[Phrases, BeforeValidator(_drawn, json_schema_input_type=Phrases | DrawName)]
+
+
+class PersonaItem(Written):
+    """来电的人。"""
+
+    name: Text = key("姓名", "name")
+    title: Text = key("称呼", "title")
+    mood: Text = key("心情", "mood", "平静")
+    language: Literal[
+        "普通话", "粤语", "客家话", "四川话", "东北话", "吴语", "cmn", "yue", "hak"
+    ] = key("语言", "language", "普通话")
+    gender: Literal["女", "男", "female", "male"] = key("性别", "gender", "女")
+    rate: int = key("语速", "rate", 175, ge=80, le=400)
+    pitch: int = key("音高", "pitch", 50, ge=0, le=100)
+    volume: float = key("音量", "volume", 1.0, ge=0, le=1, allow_inf_nan=False)
+    variant: int = key("嗓音", "variant", 0, ge=0, le=20)
+
+
+class LineItem(Written):
+    """电话线路。"""
+
+    noise: Literal["无", "白噪声", "电流声", "人声", "none", "white", "hum", "babble"] = key(
+        "噪声", "noise", "无"
+    )
+    snr_db: float = key("信噪比", "snr_db", 30.0, ge=-10, le=60, allow_inf_nan=False)
+    gain_db: float = key("增益", "gain_db", 0.0, ge=-40, le=12, allow_inf_nan=False)
+
+
+class BranchItems(Written):
+    """这一轮的结果决定去哪一轮；按书写的先后判断。"""
+
+    met: Text | None = key("说到", "met", None)
+    missed: Text | None = key("没说到", "missed", None)
+    forbidden: Text | None = key("犯禁", "forbidden", None)
+    silence: Text | None = key("没出声", "silence", None)
+    transfer: Text | None = key("转接", "transfer", None)
+    hold: Text | None = key("保持", "hold", None)
+    hang_up: Text | None = key("挂机", "hang_up", None)
+    any: Text | None = key("其他", "any", None)
+
+
+class TurnItem(Written):
+    """一轮：来电的人说一句（或沉默），学员回答，结果决定去向。"""
+
+    id: Identifier = key("编号", "id")
+    caller: TextOrNone = key("来电说", "caller")
+    spoken: TextOrNone = key("读音", "spoken", "")
+    recording: TextOrNone = key("录音", "recording", "")
+    card: Identifier | None = key("话术", "card", None)
+    step: int = key("第几步", "step", 1, ge=1, le=20)
+    way: str = key("做法", "way", "", max_length=MAX_TEXT)
+    timeout_s: float = key("等候秒数", "timeout_s", 8.0, ge=1, le=120, allow_inf_nan=False)
+    hang_up_after_s: Annotated[float, Field(ge=0, le=60, allow_inf_nan=False)] | None = key(
+        "可挂机秒数", "hang_up_after_s", None
+    )
+    branches: BranchItems = key("去向", "branches", BranchItems())
+
+
+class WeightItems(Written):
+    """各方面的失误按标准的几倍扣分：1 是照标准，0 是不扣。"""
+
+    required: Multiple = key("必说", "required", 1.0)
+    forbidden: Multiple = key("禁说", "forbidden", 1.0)
+    conduct: Multiple = key("行为", "conduct", 1.0)
+    record: Multiple = key("登记", "record", 1.0)
+
+
+class DeedItem(Written):
+    """试跑里学员做的一件事。"""
+
+    answer_after_rings: int | None = key("接听", "answer_after_rings", None, ge=1, le=20)
+    say: Text | None = key("说", "say", None)
+    at_once: YesNo = key("抢话", "at_once", "否")
+    wait: float | None = key("等", "wait", None, ge=0, le=600, allow_inf_nan=False)
+    hold: YesNo | None = key("保持", "hold", None)
+    transfer: Literal["是", "yes", "true"] | None = key("转接", "transfer", None)
+    note: dict[RecordField, Text] | None = key("登记", "note", None)
+    hang_up: Literal["是", "yes", "true"] | None = key("挂机", "hang_up", None)
+
+    @model_validator(mode="after")
+    def _one_deed(self) -> "DeedItem":
+        beside = ({"say"}, {"say", "at_once"})
+        if len(self.model_fields_set) != 1 and self.model_fields_set not in beside:
+            raise PydanticCustomError("deeds", "一项只写一件事；“抢话”写在“说”的下面")
+        if self.model_fields_set == {"at_once"}:
+            raise PydanticCustomError("deeds", "“抢话”要和“说”写在一起")
+        return self
+
+
+class RunItem(Written):
+    """试跑：学员照着做一遍，电话该有的结果。"""
+
+    name: Text = key("名称", "name")
+    seed: int = key("种子", "seed", 1, ge=0, le=2**31)
+    moment: Moment | None = key("时间", "moment", None)
+    deeds: Annotated[tuple[DeedItem, ...], Field(min_length=1)] = key("动作", "deeds")
+    passed: YesNo = key("通过", "passed")
+    outcome: OutcomeName | None = key("结果", "outcome", None)
+    least: Score = key("最低分", "least", 0.0)
+    most: Score = key("最高分", "most", 100.0)
+    visited: tuple[Text, ...] = key("经过", "visited", ())
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "RunItem":
+        if self.least > self.most:
+            raise PydanticCustomError("limits", "“最低分”不能大于“最高分”")
+        return self
+
+
+class ScenarioFile(Written):
+    """场景文件：一通电话。"""
+
+    id: Identifier = key("编号", "id")
+    title: Text = key("标题", "title")
+    aim: Text = key("目标", "aim")
+    level: int = key("难度", "level", 1, ge=1, le=3)
+    tags: tuple[Text, ...] = key("标签", "tags", ())
+    persona: PersonaItem = key("来电人", "persona")
+    line: LineItem = key("线路", "line", LineItem())
+    briefing: Text = key("背景", "briefing")
+    facts: dict[SlotName, Fact] = key("资料", "facts", {})
+    moments: tuple[Moment, ...] = key("时间", "moments", ())
+    rings: int = key("响铃次数", "rings", 8, ge=1, le=20)
+    pass_mark: Score = key("及格线", "pass_mark", 80.0)
+    weights: WeightItems = key("权重", "weights", WeightItems())
+    record: dict[RecordField, Text] = key("登记", "record", {})
+    turns: Annotated[tuple[TurnItem, ...], Field(min_length=1)] = key("对话", "turns")
+    runs: tuple[RunItem, ...] = key("试跑", "runs", ())
+
+
+SCENARIO_KEYS = all_keys(
+    *(PersonaItem, LineItem, BranchItems, TurnItem, WeightItems, DeedItem, RunItem, ScenarioFile)
+)
