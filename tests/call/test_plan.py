@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.call.calls import GREET, NOW, SITE, Held, library, planned
+from tests.call.calls import GREET, NOW, SITE, Held, find, library, planned
 from trainer.call.plan import plan_call
+from trainer.content.library import Library
+from trainer.scoring.conduct import STANDARD, Limit
 from trainer.scoring.expectation import Required
 from trainer.scoring.phonetic import ALL_PAIRS, AccentPairs
+from trainer.scoring.verdict import State
 
 DRAWN = """
 资料:
@@ -131,3 +134,69 @@ def test_the_accent_of_the_trainee_is_forgiven_as_planned(
     score = call.turn().score
     assert score is not None
     assert score.passed is understood
+
+
+MADE_UP = """
+资料:
+  flat: 随机房号
+  phone: 随机手机号
+  matter:
+    - 漏水
+    - 随机单号
+"""
+
+
+def test_facts_are_made_up_by_the_seed(tmp_path: Path) -> None:
+    shelf = library(tmp_path, TURNS, MADE_UP)
+    plans = [plan_call(shelf.scenario("call"), shelf, SITE, seed) for seed in range(60)]
+    assert len({plan.facts["phone"] for plan in plans}) == 60
+    assert all("号楼" in plan.facts["flat"] for plan in plans)
+    assert {len(plan.facts["matter"]) for plan in plans} == {2, 6}
+    assert plans[3].facts == plan_call(shelf.scenario("call"), shelf, SITE, 3).facts
+
+
+def test_a_drawn_name_is_the_callers_everywhere(tmp_path: Path) -> None:
+    shelf = library(tmp_path, TURNS, DRAWN)
+    path = tmp_path / "scenario.yaml"
+    path.write_text(path.read_text("utf-8").replace("王芳", "随机姓名"), "utf-8")
+    shelf = Library.load([tmp_path])
+    plans = [plan_call(shelf.scenario("call"), shelf, SITE, seed) for seed in range(20)]
+    assert len({plan.facts["caller"] for plan in plans}) > 10
+    for plan in plans:
+        assert plan.scenario.persona.name == plan.facts["caller"]
+        assert plan.first.line.startswith(f"我是{plan.facts['caller']}，")
+
+
+def test_a_line_is_read_as_its_author_says(tmp_path: Path) -> None:
+    turns = "  - 编号: one\n    来电说: 𠊎係{caller}\n    读音: ngai2 he4"
+    plan = planned(tmp_path, turns)
+    assert (plan.first.line, plan.first.spoken) == ("𠊎係王芳", "ngai2 he4")
+    assert planned(tmp_path, GREET).first.spoken == planned(tmp_path, GREET).first.line
+
+
+def test_limits_of_conduct_come_from_all_calls_and_from_the_card(tmp_path: Path) -> None:
+    shelf = library(tmp_path, GREET)
+    (tmp_path / "conduct.yaml").write_text(
+        "章节: 纪律\n通用行为:\n  - 规则: 应答\n    至多: 2\n  - 规则: 冷场\n    至多: 8\n", "utf-8"
+    )
+    path = tmp_path / "cards.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace(
+            "    标题: 问候\n",
+            "    标题: 问候\n    行为:\n      - 规则: 应答\n        至多: 1.5\n"
+            "      - 规则: 冷场\n        至多: 20\n",
+        ),
+        "utf-8",
+    )
+    shelf = Library.load([tmp_path])
+    assert not shelf.problems
+    plan = plan_call(shelf.scenario("call"), shelf, SITE, 1)
+    assert plan.limits["reply-latency"] == Limit(most=2)
+    assert plan.limits["pace"] == STANDARD["pace"]
+    assert plan.turns["one"].limits["reply-latency"] == Limit(most=1.5)
+    assert plan.turns["one"].limits["dead-air"] == Limit(most=8)
+    assert plan.turns["two"].limits["reply-latency"] == Limit(most=2)
+    call = Held(plan).answer().caller().wait(1.8).say("您好，安居客服中心").over()
+    late = find(call.result.turns[0].conduct, "reply-latency")
+    assert late is not None
+    assert (late.state, late.limit) == (State.MISSED, 1.5)

@@ -256,7 +256,7 @@ def _branches(items: BranchItems, node: Node) -> tuple[Branch, ...]:
     # The order in which they were written is the order in which they are tried.
     branches: list[Branch] = []
     for name in node.keys:
-        outcome = _OUTCOME.get(name) or Outcome(name)
-        goto = getattr(items, outcome.value)
+        outcome = _OUTCOME.get(name) or Outcome(name.replace("_", "-"))
+        goto = getattr(items, outcome.name.lower())
         branches.append(Branch(outcome, END if goto == "结束" else str(goto)))
     return tuple(branches)

@@ -34,9 +34,10 @@ def _count(number: int) -> str:
     return text + (_DIGITS[ones] if ones else "")
 
 
-def _digits(random: Random, count: int) -> str:
-    """Digits spoken one by one, no three alike in a row: nobody could tell how many there were."""
-    text = ""
+def _digits(random: Random, count: int, begun: str = "") -> str:
+    """`count` digits spoken one by one, the `begun` ones first; no three alike in a row, for nobody
+    could tell how many there were."""
+    text = begun
     while len(text) < count:
         digit = random.choice(_DIGITS)
         if not text.endswith(digit * 2):
@@ -56,11 +57,11 @@ def _room(random: Random, _gender: str) -> str:
 
 
 def _mobile(random: Random, _gender: str) -> str:
-    return "一" + random.choice("三五七八") + _digits(random, 9)
+    return _digits(random, 11, "一" + random.choice("三五七八"))
 
 
 def _landline(random: Random, _gender: str) -> str:
-    return random.choice(_DIGITS[2:9]) + _digits(random, 7)
+    return _digits(random, 8, random.choice(_DIGITS[2:9]))
 
 
 def _time(random: Random, _gender: str) -> str:
