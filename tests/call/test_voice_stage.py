@@ -109,7 +109,7 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, CallPlan]:
     return made
 
 
-def planned(folder: Path, turns: str, more: str) -> CallPlan:
+def planned(folder: Path, turns: str, more: str = "") -> CallPlan:
     """A call on the cards that are shipped."""
     scenarios = folder / "scenarios"
     scenarios.mkdir()
@@ -408,3 +408,41 @@ def test_a_recording_that_cannot_be_completed_leaves_nothing(
 def test_without_a_recorder_there_is_no_recording(desk: Desk) -> None:
     assert desk.stage.finish() is None
     desk.stage.close()
+
+
+def _left(path: Path) -> Samples:
+    samples, rate = soundfile.read(path, dtype="int16")
+    assert rate == SAMPLE_RATE
+    return samples[:, 0]
+
+
+def test_a_recording_is_played_in_the_place_of_the_line(machine: Machine, tmp_path: Path) -> None:
+    times = np.arange(SAMPLE_RATE * 2) / SAMPLE_RATE
+    tone = (8000 * np.sin(2 * np.pi * 1000 * times)).astype(np.int16)
+    write_audio(tmp_path / "tone.wav", tone)
+    turns = ASKS.replace("    话术:", "    录音: ../tone.wav\n    话术:")
+    placed = machine.place(planned(tmp_path, turns), scripted((answer_after(1),)), tmp_path)
+    assert placed.result.turns[0].caller.startswith("喂，你好")
+    assert placed.result.recording is not None
+    speaks = next(e.at for e in placed.events if isinstance(e, events.CallerSpeaks))
+    done = next(e.at for e in placed.events if isinstance(e, events.CallerDone))
+    assert done - speaks == pytest.approx(2.0, abs=0.1)
+    heard = _left(Path(placed.result.recording))[round((speaks + 0.5) * SAMPLE_RATE) :][
+        :SAMPLE_RATE
+    ]
+    spectrum = np.abs(np.fft.rfft(heard.astype(float)))
+    assert abs(int(np.argmax(spectrum)) - 1000) <= 2
+
+
+@pytest.mark.parametrize("reading", [True, False])
+def test_a_hakka_line_is_read_by_its_romanisation(
+    machine: Machine, tmp_path: Path, reading: bool
+) -> None:
+    turns = ASKS.replace("喂，你好，我想问一下物业费怎么交，可以在手机上交吗？", "我爱问下水费")
+    if reading:
+        turns = turns.replace("    话术:", "    读音: ngai2 oi4 mun4 ha4 sui3 fi4\n    话术:")
+    plan = planned(tmp_path, turns, "  语言: 客家话")
+    placed = machine.place(plan, scripted((answer_after(1),)))
+    assert placed.result.turns[0].caller == "我爱问下水费"
+    told = [e.message for e in placed.events if isinstance(e, events.Notice)]
+    assert bool(told) is not reading

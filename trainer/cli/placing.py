@@ -134,22 +134,25 @@ def _line_sound(
     from trainer.speech.line import caller_speech, line_noise
 
     line, style = plan.scenario.line, caller_style(plan)
-    spoken = {turn.turn.id: turn.spoken for turn in plan.turns.values() if turn.line}
-    recorded = {turn.id: turn.recording for turn in plan.scenario.turns if turn.recording}
-    spoken[ASK_AGAIN] = ASK_AGAIN
+    heard = {turn.turn.id: turn for turn in plan.turns.values() if turn.line}
+    said = {**{name: turn.line for name, turn in heard.items()}, ASK_AGAIN: ASK_AGAIN}
     lines: dict[str, Samples] = {}
     notices: dict[str, None] = {}
-    for done, (turn, text) in enumerate(spoken.items()):
-        on_progress(done, len(spoken))
-        if turn in recorded:
-            samples = read_audio(recorded[turn])
+    for done, (name, text) in enumerate(said.items()):
+        on_progress(done, len(said))
+        turn = heard.get(name)
+        if turn is not None and turn.turn.recording is not None:
+            samples = read_audio(turn.turn.recording)
         else:
-            rendered = parts.synthesizer.render(text, style)
+            rendered = parts.synthesizer.render(turn.spoken if turn else text, style)
+            if rendered.notice and turn is not None:
+                # A voice that stands in for another cannot read what was written for that one.
+                rendered = parts.synthesizer.render(text, style)
             samples = rendered.samples
-            if rendered.notice:
+            if rendered.notice and turn is not None:
                 notices.setdefault(rendered.notice)
-        lines[turn] = caller_speech(samples, line.gain_db)
-    on_progress(len(spoken), len(spoken))
+        lines[name] = caller_speech(samples, line.gain_db)
+    on_progress(len(said), len(said))
     for notice in notices:
         observer(events.Notice(0.0, notice))
     babble = _babble(parts) if line.noise == "babble" else []
