@@ -61,6 +61,9 @@ class Settings(BaseModel):
     facts: dict[str, str] = Field(default_factory=lambda: dict(DEFAULT_FACTS))
     """Facts of the site that fill slots in cards and lines; defaults stand for those left out."""
 
+    content: tuple[Annotated[str, Field(min_length=1)], ...] = ()
+    """Content folders of the site, read after what ships; a same id replaces."""
+
     model: Annotated[str, Field(min_length=1)] = EMBEDDED
     """The recognition model in use."""
 

@@ -150,3 +150,59 @@ def test_someone_at_a_plain_terminal_answers_and_hangs_up(home: Path) -> None:
     assert call["turns"][0]["heard"] == "您好，安居客服中心"
     assert call["outcome"] == "hung-up"
     assert "/挂机" in ran.stderr
+
+
+def test_a_file_is_played_that_is_in_no_library(trainer: Command, tmp_path: Path) -> None:
+    trainer("new", "scenario", "ask-hours", "--to", str(tmp_path / "draft.yaml"))
+    ran = trainer("call", str(tmp_path / "draft.yaml"), "--trainee", "ideal", *TEXT)
+    assert ran.code == ExitCode.DONE
+    assert (ran.json["scenario"], ran.json["passed"]) == ("ask-hours", True)
+
+
+def test_a_file_knows_the_cards_of_its_folder(trainer: Command, tmp_path: Path) -> None:
+    trainer("new", "card", "late", "--to", str(tmp_path / "scripts_zh" / "late.yaml"))
+    call = tmp_path / "scenarios" / "late-call.yaml"
+    trainer("new", "scenario", "late-call", "--to", str(call))
+    call.write_text(call.read_text("utf-8").replace("话术: closing", "话术: late"), "utf-8")
+    ran = trainer("call", str(call), "--trainee", "ideal", *TEXT)
+    assert ran.code == ExitCode.DONE
+    assert "我马上帮您查" in ran.json["turns"][-1]["heard"]
+
+
+def test_a_file_with_faults_is_told_line_by_line(trainer: Command, tmp_path: Path) -> None:
+    call = tmp_path / "draft.yaml"
+    trainer("new", "scenario", "ask-hours", "--to", str(call))
+    call.write_text(call.read_text("utf-8").replace("难度: 1", "难度: 9"), "utf-8")
+    ran = trainer("call", str(call), "--trainee", "ideal", *TEXT)
+    assert ran.code == ExitCode.PROBLEMS
+    line = next(
+        n for n, text in enumerate(call.read_text("utf-8").split("\n"), 1) if "难度" in text
+    )
+    assert f"{call}:{line}:" in ran.err
+    assert "content.out-of-range" in ran.err
+    assert not ran.out
+
+
+@pytest.mark.parametrize(
+    ("written", "told"), [(None, "没有场景文件"), ("章节: 试\n", "里没有场景")]
+)
+def test_a_file_without_a_scenario_is_refused(
+    trainer: Command, tmp_path: Path, written: str | None, told: str
+) -> None:
+    call = tmp_path / "draft.yaml"
+    if written is not None:
+        call.write_text(written, "utf-8")
+    ran = trainer("call", str(call), "--trainee", "ideal", *TEXT)
+    assert ran.code == ExitCode.USAGE
+    assert told in ran.err
+
+
+def test_the_folders_of_the_settings_are_read(trainer: Command, tmp_path: Path, home: Path) -> None:
+    own = tmp_path / "own"
+    trainer("new", "scenario", "ask-hours", "--to", str(own / "scenarios" / "ask.yaml"))
+    home.mkdir(exist_ok=True)
+    settings = {"content": [str(own), str(tmp_path / "gone")]}
+    (home / "settings.json").write_text(json.dumps(settings), "utf-8")
+    ran = trainer("call", "ask-hours", "--trainee", "ideal", *TEXT)
+    assert (ran.code, ran.json["passed"]) == (ExitCode.DONE, True)
+    assert "gone 不见了" in ran.err

@@ -1,3 +1,4 @@
+import json
 import os
 import shutil
 import subprocess
@@ -245,3 +246,15 @@ def test_people_see_marks_and_what_to_do(trainer: Command, only: Only) -> None:
     assert first.startswith("◌ 语音识别：")
     assert second.startswith("    → ")
     assert "打字练习" in ran.err
+
+
+def test_a_content_folder_of_the_settings_that_is_gone_is_told(
+    trainer: Command, tmp_path: Path, home: Path
+) -> None:
+    home.mkdir(exist_ok=True)
+    settings = {"content": [str(tmp_path / "gone")]}
+    (home / "settings.json").write_text(json.dumps(settings), "utf-8")
+    content = next(f for f in trainer("doctor", "--json").json["checks"] if f["name"] == "content")
+    assert content["state"] == "limited"
+    assert "gone 不见了" in content["detail"]
+    assert "content" in content["mend"]

@@ -12,6 +12,7 @@ import typer
 from trainer.cli.compose import (
     OFFICIAL_MODEL,
     library,
+    library_with,
     load_recogniser,
     parse_now,
     person_is_heard,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from trainer.call.result import CallResult
     from trainer.call.robot import Behaviour
     from trainer.call.runner import CallRunner
+    from trainer.content.library import Library
 
 
 class Modality(StrEnum):
@@ -59,7 +61,9 @@ Now = Annotated[str | None, typer.Option("--now", help="通话的时刻，如 20
 
 
 def call(
-    scenario: Annotated[str, typer.Argument(help="场景编号，如 silent-line。")],
+    scenario: Annotated[
+        str, typer.Argument(help="场景编号，如 silent-line；或一个场景文件，如 my-call.yaml。")
+    ],
     modality: Annotated[
         Modality | None, typer.Option(help="语音或打字；不写则有声卡用语音，没有用打字。")
     ] = None,
@@ -89,7 +93,8 @@ def call(
 
     behaviour = trainee_behaviour(trainee)
     human = behaviour is None
-    plan = placing.planned(scenario, library(content), site(facts), seed, parse_now(now))
+    shelf, scenario_id = _on_the_shelf(scenario, content)
+    plan = placing.planned(scenario_id, shelf, site(facts), seed, parse_now(now))
     sound = audio or (AudioChoice.DEVICE if human else AudioChoice.LOOPBACK)
     how = modality or _usual_modality(human, sound, record, model)
     if human and how is Modality.VOICE and sound is AudioChoice.DEVICE:
@@ -120,6 +125,16 @@ def call(
         print_scorecard(result, sys.stdout)
     if strict and not result.scorecard.passed:
         raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _on_the_shelf(scenario: str, content: list[Path] | None) -> "tuple[Library, str]":
+    """The content at hand, and the scenario's id: that of the file where one is named."""
+    file = Path(scenario)
+    if file.suffix.lower() not in (".yaml", ".yml"):
+        return library(content), scenario
+    if not file.is_file():
+        raise UsageError("call.no-file", f"没有场景文件 {file}，请检查路径。")
+    return library_with(file, content)
 
 
 def hold(runner: "CallRunner", plan: "CallPlan", human: bool) -> "CallResult":

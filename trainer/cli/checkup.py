@@ -13,6 +13,7 @@ from pathlib import Path
 from trainer.cli.compose import (
     EMBEDDED_MODEL,
     OFFICIAL_MODEL,
+    content_folders,
     model_store,
     settings,
 )
@@ -103,12 +104,15 @@ def _settings() -> _Look:
 
 def _content() -> _Look:
     from trainer.content.library import Library
-    from trainer.content.packaged import packaged_folder
 
-    shelf = Library.load([packaged_folder()])
+    gone: list[str] = []
+    folders = content_folders(None, gone.append)
+    shelf = Library.load(folders)
     if not shelf.scenarios:
-        return State.MISSING, f"{packaged_folder()} 里没有能用的场景。", "请重新安装本程序。"
+        return State.MISSING, f"{folders[0]} 里没有能用的场景。", "请重新安装本程序。"
     held = f"{len(shelf.cards)} 张话术卡，{len(shelf.scenarios)} 个场景"
+    if gone:
+        return State.LIMITED, *_parted(gone[0].replace("；", "。", 1))
     if shelf.problems:
         return (
             State.LIMITED,

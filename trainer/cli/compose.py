@@ -1,6 +1,6 @@
 """Choosing the parts: which content, model, voices and settings a command works with."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import trainer
 from trainer.cli.output import notice
-from trainer.errors import UsageError
+from trainer.errors import TrainerError, UsageError
 
 if TYPE_CHECKING:
     from trainer.content.library import Library
@@ -51,22 +51,59 @@ def site(pairs: Iterable[str] | None) -> "Situation":
     )
 
 
-def library(folders: Iterable[Path] | None) -> "Library":
-    """The packaged content and that of `folders`; tells how many problems were met."""
-    from trainer.content.library import Library
+def content_folders(
+    folders: Iterable[Path] | None, tell: Callable[[str], None] = notice
+) -> list[Path]:
+    """Where content is read, in this order: what ships, the folders of the settings, `folders`.
+
+    A folder of the settings that is gone is left out, and told of; UsageError for one of `folders`.
+    """
     from trainer.content.packaged import packaged_folder
 
     chosen = list(folders or ())
     for folder in chosen:
         if not folder.is_dir():
             raise UsageError("content.no-folder", f"没有内容文件夹 {folder}，请检查路径。")
-    shelf = Library.load([packaged_folder(), *chosen])
+    own = [Path(folder).expanduser() for folder in settings().content]
+    for folder in own:
+        if not folder.is_dir():
+            tell(f"设置里的内容文件夹 {folder} 不见了，这次没有用它；请检查设置里的 content。")
+    return [packaged_folder(), *(folder for folder in own if folder.is_dir()), *chosen]
+
+
+def library(folders: Iterable[Path] | None) -> "Library":
+    """The content of all `content_folders`; tells how many problems were met."""
+    from trainer.content.library import Library
+
+    shelf = Library.load(content_folders(folders))
     if shelf.problems:
         notice(
             f"内容里有 {len(shelf.problems)} 个问题，有问题的文件没有使用；"
             "运行 trainer check 查看。"
         )
     return shelf
+
+
+def library_with(file: Path, folders: Iterable[Path] | None) -> "tuple[Library, str]":
+    """The content of all `content_folders`, that of the folder that `file` lies in, and `file`
+    itself; and the id of its scenario.
+
+    Raises TrainerError with all problems of the file, UsageError when it holds no scenario.
+    """
+    from trainer.content.library import Library, content_root
+
+    shelf = Library.load([*content_folders(folders), content_root(file), file])
+    here = file.resolve()
+    problems = [str(p) for p in shelf.problems if p.position.path.resolve() == here]
+    if problems:
+        raise TrainerError("call.bad-file", "\n".join(dict.fromkeys(problems)))
+    for scenario in shelf.scenarios.values():
+        if scenario.position.path.resolve() == here:
+            return shelf, scenario.id
+    raise UsageError(
+        "call.no-scenario",
+        f"{file} 里没有场景。要打电话，请给一个场景文件；试话术请用 trainer score --card 编号。",
+    )
 
 
 def parse_now(value: object) -> datetime | None:

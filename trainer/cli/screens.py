@@ -55,10 +55,11 @@ class ProgramServices:
     def library(self) -> "Library":
         """Cards and scenarios; files with problems are left out."""
         if self._library is None:
+            from trainer.cli.compose import content_folders
             from trainer.content.library import Library
-            from trainer.content.packaged import packaged_folder
 
-            self._library = Library.load([packaged_folder()])
+            # Whatever is printed would write over the screens; doctor tells it too.
+            self._library = Library.load(content_folders(None, tell=lambda _message: None))
         return self._library
 
     @property
