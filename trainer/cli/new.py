@@ -1,12 +1,18 @@
 """`trainer new`: starter files for people who write content."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from trainer.cli.output import say
+from trainer.cli.options import ContentFolders, ModelName
+from trainer.cli.output import Progress, say
 from trainer.errors import UsageError
+
+if TYPE_CHECKING:
+    from trainer.workshop.transcript import Utterance
+
+_RECORDINGS = (".wav", ".flac", ".ogg", ".mp3")
 
 app = typer.Typer(
     help="新建一张卡片或一个场景：写一个带注释、能通过检查的样板。", no_args_is_help=True
@@ -27,11 +33,58 @@ def card(name: _Id, to: _To = None) -> None:
 
 
 @app.command("scenario")
-def scenario(name: _Id, to: _To = None) -> None:
+def scenario(
+    name: _Id,
+    to: _To = None,
+    transcript: Annotated[
+        Path | None,
+        typer.Option(
+            "--from-transcript",
+            help="由一通真实的电话起草：每行“客户:”或“客服:”的文字，或双声道录音（左客户、右客服）。",
+        ),
+    ] = None,
+    content: ContentFolders = None,
+    model: ModelName = None,
+) -> None:
     """新建一个来电场景。例：trainer new scenario angry-neighbour"""
-    from trainer.content.starter import starter_scenario
+    from trainer.content.starter import starter_scenario, valid_id
 
-    _write(to or Path("scenarios") / f"{name}.yaml", starter_scenario(name))
+    if transcript is None:
+        text = starter_scenario(name)
+    else:
+        text = _drafted(valid_id(name), transcript, content, model)
+    _write(to or Path("scenarios") / f"{name}.yaml", text)
+
+
+def _drafted(name: str, transcript: Path, content: list[Path] | None, model: str | None) -> str:
+    from trainer.cli.compose import library, site
+    from trainer.workshop.draft import draft
+    from trainer.workshop.transcript import read_transcript
+
+    recorded = transcript.suffix.lower() in _RECORDINGS
+    said = _heard(transcript, model) if recorded else read_transcript(transcript)
+    return draft(name, said, library(content), site(None))
+
+
+def _heard(recording: Path, model: str | None) -> "list[Utterance]":
+    from trainer.cli.compose import load_recogniser
+    from trainer.speech.audio_files import audio_channels, audio_duration, iter_audio
+    from trainer.speech.transcribe import speech_in
+    from trainer.workshop.transcript import interleaved
+
+    if audio_channels(recording) != 2:
+        raise UsageError(
+            "transcript.not-stereo",
+            f"{recording} 不是双声道录音；要左声道是客户、右声道是客服。也可以给文字稿。",
+        )
+    ears, length = load_recogniser(model), audio_duration(recording)
+    sides: list[list[tuple[float, str]]] = [[], []]
+    with Progress("识别录音") as progress:
+        for channel, heard in enumerate(sides):
+            for speech in speech_in(ears, iter_audio(recording, channel=channel)):
+                heard.append((speech.start, speech.transcript.text))
+                progress.show(round(length * channel + speech.end), round(length * 2))
+    return interleaved(sides[0], sides[1], recording)
 
 
 def _write(path: Path, text: str) -> None:

@@ -122,7 +122,7 @@ def _check_slots(
 def _check_facts(scenario: Scenario, root: Node, problems: Problems) -> None:
     written = root.child("资料", "facts")
     for name, values in scenario.facts.items():
-        places = written.child(name).items()
+        places = written.child(name).items() or [written.child(name)]
         for value, place in zip(values, places, strict=True):
             if slot_names(value):
                 message = f"资料{quoted(value)}里不能再写 {{…}}，请写成完整的话。"

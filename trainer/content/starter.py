@@ -126,17 +126,18 @@ _SCENARIO = Template("""\
 
 def starter_card(card_id: str) -> str:
     """A file with one card of that id. UsageError `new.bad-id` when it is no id."""
-    return _filled(_CARD, card_id)
+    return _CARD.substitute(id=valid_id(card_id))
 
 
 def starter_scenario(scenario_id: str) -> str:
     """A file with a scenario of that id. UsageError `new.bad-id` when it is no id."""
-    return _filled(_SCENARIO, scenario_id)
+    return _SCENARIO.substitute(id=valid_id(scenario_id))
 
 
-def _filled(template: Template, written: str) -> str:
+def valid_id(written: str) -> str:
+    """The id as it is. UsageError `new.bad-id`, with a better one, when it is none."""
     try:
-        return template.substitute(id=_IDENTIFIER.validate_python(written))
+        return _IDENTIFIER.validate_python(written)
     except ValidationError as error:
         better = re.sub(r"[^a-z0-9]+", "-", written.lower()).strip("-")[:64] or "late-delivery"
         raise UsageError(

@@ -4,6 +4,7 @@ YAML's own guessing would make 否 of `no` and 750 of `12:30`, and would let a r
 silently. So the parser's events are read here, one by one and without recursion.
 """
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ MAX_DEPTH = 30
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FULL_WIDTH_COLON = "content.full-width-colon"
 _KEY_LIKE = re.compile(r"^(\s*(?:- +)*)([\w-]+)(：)")
+_PLAIN = re.compile(r"[\w（《][^\x00-\x1f\x7f-\x9f]*")
+_MISREAD = re.compile(r":\s|\s#|[:\s]$")
 _QUOTED = re.compile(r"^(\s*(?:- +)*(?:[\w-]+: +)?)(“[^“”]*”|‘[^‘’]*’)\s*$")
 
 
@@ -74,6 +77,12 @@ class Node:
         """Where the last key of the path was written, else where its value was."""
         parent = self.at(path[:-1])
         return parent.keys.get(str(path[-1]), self.at(path).position) if path else self.position
+
+
+def quoted_scalar(text: str) -> str:
+    """A text as it is written behind a key: in double quotes where YAML would misread it."""
+    plain = _PLAIN.fullmatch(text) and not _MISREAD.search(text)
+    return text if plain else json.dumps(text, ensure_ascii=False)
 
 
 class _Broken(Exception):

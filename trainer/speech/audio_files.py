@@ -33,13 +33,18 @@ def read_audio(path: Path) -> Samples:
 
 
 def iter_audio(
-    path: Path, seconds: float = 10.0, *, start: float = 0.0, end: float | None = None
+    path: Path,
+    seconds: float = 10.0,
+    *,
+    start: float = 0.0,
+    end: float | None = None,
+    channel: int | None = None,
 ) -> Iterator[Samples]:
     """The file in blocks of about `seconds`, in memory that does not grow with its length.
 
     Joined, the blocks are what `read_audio` returns; it raises the same errors, those about the
     file as a whole before the first block. `start` and `end` (seconds; None: the file's end) choose
-    a stretch, which may be empty.
+    a stretch, which may be empty; `channel`, counted from 0, chooses one in place of the average.
     """
     with _open(path) as file:
         rate, length = int(file.samplerate), int(file.frames)
@@ -57,7 +62,8 @@ def iter_audio(
             frames = _frames(file, min(step, limit - done), path)
             done += len(frames)
             last = len(frames) < step
-            mono = np.asarray(frames.mean(axis=1), np.float32)
+            mixed = frames.mean(axis=1) if channel is None else frames[:, channel]
+            mono = np.asarray(mixed, np.float32)
             if rate != SAMPLE_RATE:
                 mono = np.asarray(stream.resample_chunk(mono, last=last), np.float32)
             if len(mono):
@@ -72,6 +78,12 @@ def audio_duration(path: Path) -> float:
     """Seconds of audio in the file, as its header tells. Raises as `read_audio` does."""
     with _open(path) as file:
         return int(file.frames) / int(file.samplerate)
+
+
+def audio_channels(path: Path) -> int:
+    """How many channels the file has. Raises as `read_audio` does."""
+    with _open(path) as file:
+        return int(file.channels)
 
 
 def write_audio(path: Path, samples: Samples) -> None:

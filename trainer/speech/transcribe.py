@@ -1,11 +1,15 @@
 """Recognition of whole recordings, however long, in bounded memory."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
 
 from trainer.errors import TrainerError
 from trainer.scoring.transcript import Transcript
-from trainer.speech.ports import SAMPLE_RATE, Samples
+from trainer.speech.listener import END_S, SpeechListener
+from trainer.speech.ports import BLOCK, SAMPLE_RATE, Samples, Speech
 from trainer.speech.recognition import RecognitionModel
 
 
@@ -15,6 +19,22 @@ class Transcription:
 
     transcript: Transcript
     duration_s: float
+
+
+def speech_in(model: RecognitionModel, blocks: Iterable[Samples]) -> Iterator[Speech]:
+    """The stretches of speech in a recording that comes in `blocks` of any length, each understood
+    by itself; times are in seconds since the first sample."""
+    listener = SpeechListener(model.recognizer())
+    silence = np.zeros(round((END_S + 0.5) * SAMPLE_RATE), np.int16)
+    rest = np.zeros(0, np.int16)
+    for samples in chain(blocks, [silence]):
+        rest = np.concatenate([rest, samples])
+        whole = len(rest) // BLOCK * BLOCK
+        for at in range(0, whole, BLOCK):
+            listener.hear(rest[at : at + BLOCK])
+            if listener.ended and (speech := listener.finish()) is not None:
+                yield speech
+        rest = rest[whole:]
 
 
 def transcribe(

@@ -1,0 +1,1 @@
+"""What trainers use to write content and to prove it right."""
