@@ -1,5 +1,6 @@
 import asyncio
 import threading
+from dataclasses import replace
 
 from textual.widgets import Input
 
@@ -105,16 +106,41 @@ async def test_when_one_may_hang_up_is_told(services: FakeServices) -> None:
         assert text(pilot, "#hint") == "▸ 静候已满 · 可以挂机"
 
 
+async def test_the_name_on_the_phone_is_the_one_that_was_drawn(services: FakeServices) -> None:
+    async with calling(services) as pilot:
+        persona = replace(services.call.plan.scenario.persona, name="赵丽华")
+        scenario = replace(services.call.plan.scenario, persona=persona)
+        services.call.plan = replace(services.call.plan, scenario=scenario)
+        await tell(pilot, services, *RINGS, *FIRST_TURN)
+        assert "赵丽华" in text(pilot, "#name")
+
+
+async def test_a_caller_who_was_hung_up_on_rings_again(services: FakeServices) -> None:
+    async with calling(services) as pilot:
+        await tell(pilot, services, *RINGS, *FIRST_TURN)
+        await tell(pilot, services, events.HungUp(9.0, events.Party.AGENT))
+        await tell(pilot, services, events.Ringing(13.0, 1, 8))
+        assert keys_shown(pilot)["空格"] == "接听"
+        await pilot.press("space")
+        assert services.call.controls == [controls.Answer()]
+        again = [
+            replace(event, at=14.0) for event in FIRST_TURN if isinstance(event, events.Answered)
+        ]
+        await tell(pilot, services, *again)
+        assert text(pilot, "#rings") == "通话中"
+
+
 async def test_the_coach_shows_all_or_the_beginnings_or_nothing(services: FakeServices) -> None:
     async with calling(services) as pilot:
         await tell(pilot, services, *FIRST_TURN, *SECOND_TURN)
         assert "请问有什么可以帮您" in text(pilot, "#say")
         assert "出处 话术标准" in text(pilot, "#source")
+        assert text(pilot, "#mind") == "· 说完第三句再等五秒，才可以挂机。"
         await pilot.press("f6")
         assert "请问＿＿＿＿" in text(pilot, "#say")
         await pilot.press("f6")
         assert text(pilot, "#say") == "脱稿：要说到 2 点"
-        assert text(pilot, "#avoid") == text(pilot, "#source") == ""
+        assert text(pilot, "#avoid") == text(pilot, "#source") == text(pilot, "#mind") == ""
         assert text(pilot, "#hint") == "▸ 请回答 · 直接说"
         await tell(pilot, services, events.Meter(14.6, -60.0, -30.0, 3.4, 5.0))
         assert text(pilot, "#wait") == ""

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from trainer.content.model import Card
+from trainer.scoring.explain import RULES
 from trainer.scoring.verdict import ReplyScore, State
 from trainer.tui.coaching import Cues, Help, states
 from trainer.tui.widgets.prose import Prose
@@ -34,6 +35,8 @@ class Coach(VerticalScroll, can_focus=False):
         yield Prose(id="say", indent=2)
         yield Static("别说", classes="heading", id="avoid-heading")
         yield Prose(id="avoid", indent=2)
+        yield Static("留意", classes="heading", id="mind-heading")
+        yield Prose(id="mind", indent=2)
         yield Prose(id="source", indent=5)
 
     def on_mount(self) -> None:
@@ -67,6 +70,9 @@ class Coach(VerticalScroll, can_focus=False):
         listed = [] if cues is None or hidden else self._avoid(cues)
         self.query_one("#avoid-heading").display = bool(listed)
         avoid.update(Content("\n").join(listed))
+        minded = [] if self._card is None or hidden else _minded(self._card[0])
+        self.query_one("#mind-heading").display = bool(minded)
+        self.query_one("#mind", Prose).update(Content("\n").join(minded))
         if self._card is None or hidden:
             source.update("")
         else:
@@ -130,3 +136,11 @@ class Coach(VerticalScroll, can_focus=False):
         if general:
             lines.append(Content.assemble((f"{MISSED} ", "$error"), ("、".join(general), "$quiet")))
         return lines
+
+
+def _minded(card: Card) -> list[Content]:
+    """What the card asks for besides words."""
+    return [
+        Content.assemble(("· ", "$primary"), (rule.note or RULES[rule.rule], "$quiet"))
+        for rule in card.conduct
+    ]
