@@ -3,8 +3,9 @@ from pathlib import Path
 import pytest
 
 from tests.content.writing import places, write
+from trainer.content.node import Node
 from trainer.content.problem import Problem, Problems
-from trainer.content.yaml_source import MAX_BYTES, MAX_DEPTH, Node, read
+from trainer.content.yaml_source import MAX_BYTES, MAX_DEPTH, read
 
 KNOWN = frozenset({"编号", "标题", "说法"})
 

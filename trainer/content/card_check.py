@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from trainer.content.model import Card, Position, Step
+from trainer.content.node import Node
 from trainer.content.problem import Problems, quoted
 from trainer.content.slot_check import GREETINGS, check_spelling
-from trainer.content.yaml_source import Node
 from trainer.scoring.expectation import Expectation, Forbidden, Required, Way
 from trainer.scoring.normalise import normalise
 from trainer.scoring.reply import score_reply

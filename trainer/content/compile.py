@@ -26,6 +26,7 @@ from trainer.content.model import (
     Step,
     Turn,
 )
+from trainer.content.node import Node
 from trainer.content.scenario_schema import (
     BranchItems,
     DeedItem,
@@ -35,7 +36,6 @@ from trainer.content.scenario_schema import (
     TurnItem,
 )
 from trainer.content.schema import yes
-from trainer.content.yaml_source import Node
 from trainer.scoring.conduct import Limit
 from trainer.scoring.deductions import LEAST_BONUS
 from trainer.scoring.expectation import Expectation, Forbidden, Required, Severity, Way

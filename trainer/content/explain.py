@@ -6,9 +6,9 @@ from typing import TypeVar, cast, get_args
 from pydantic import AliasChoices, BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from trainer.content.node import Node
 from trainer.content.problem import Problems, did_you_mean, quoted
 from trainer.content.schema import key_names
-from trainer.content.yaml_source import Node
 
 Written = TypeVar("Written", bound=BaseModel)
 Path = tuple[str | int, ...]

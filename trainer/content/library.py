@@ -1,6 +1,8 @@
 """All cards and scenarios at hand, from the packaged folder and the site's own."""
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -9,9 +11,10 @@ from trainer.content import compile as compiled
 from trainer.content.card_schema import CARD_KEYS, CardFile
 from trainer.content.explain import validate
 from trainer.content.model import END, Card, ConductRule, Position, Scenario, Turn
+from trainer.content.node import Node
 from trainer.content.problem import Problem, Problems, did_you_mean, quoted
 from trainer.content.scenario_schema import SCENARIO_KEYS, ScenarioFile
-from trainer.content.yaml_source import Node, read
+from trainer.content.yaml_source import read
 from trainer.errors import UsageError
 from trainer.scoring.expectation import Forbidden
 
@@ -62,9 +65,10 @@ class Library:
         problems is left out, and its problems are listed; the rest loads.
         """
         library = cls()
-        for folder in folders:
-            library._add(folder)
-        library._leave_out_loose_ends()
+        with _nothing_is_garbage():
+            for folder in folders:
+                library._add(folder)
+            library._leave_out_loose_ends()
         return library
 
     @property
@@ -241,6 +245,18 @@ class Library:
             hint = did_you_mean(branch.goto, [*known, "结束"]) or "，请检查编号。"
             place = written.child(name).position
             self._problems.add("content.unknown-turn", f"没有对话“{branch.goto}”{hint}", place)
+
+
+@contextmanager
+def _nothing_is_garbage() -> Generator[None]:
+    """Pause the search for garbage: all that is read is kept, and each search goes through it."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
 
 
 def content_files(folder: Path) -> list[Path]:

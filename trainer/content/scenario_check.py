@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 
 from trainer.content.library import Library
 from trainer.content.model import END, Branch, Outcome, Scenario, Turn
+from trainer.content.node import Node
 from trainer.content.problem import Problems, did_you_mean, quoted
 from trainer.content.slot_check import GREETINGS, check_spelling
-from trainer.content.yaml_source import Node
 from trainer.scoring.greeting import holidays_on
 from trainer.scoring.slots import slot_names
 
@@ -81,7 +81,7 @@ def _check_branches(turn: Turn, node: Node, problems: Problems) -> None:
     for branch, name in zip(turn.branches, written.keys, strict=True):
         if after_any and branch.on not in _DEEDS:
             message = f"“{name}”写在“其他”后面，永远轮不到；请把“其他”移到最后。"
-            problems.add("content.shadowed-branch", message, written.keys[name])
+            problems.add("content.shadowed-branch", message, written.key_position((name,)))
         after_any = after_any or branch.on is Outcome.ANY
     waits = turn.hang_up_after_s is not None or any(b.on in _DEEDS for b in turn.branches)
     if waits or not turn.branches:

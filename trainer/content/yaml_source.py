@@ -6,15 +6,17 @@ silently. So the parser's events are read here, one by one and without recursion
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import Any, NoReturn
 
 import yaml
+from yaml.events import CollectionEndEvent, ScalarEvent, StreamEndEvent
 
 from trainer.content.model import Position
+from trainer.content.node import Children, Mark, Node
 from trainer.content.problem import Problems, quoted
+from trainer.content.slips import FULL_WIDTH_COLON, note_invisible, note_slips
 
 MAX_BYTES = 1_000_000
 """A file of cards has some ten thousand characters; a hundred times that is a mistake."""
@@ -25,58 +27,11 @@ MAX_NODES = 100_000
 MAX_DEPTH = 30
 """How deep lists and mappings may be nested."""
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_FULL_WIDTH_COLON = "content.full-width-colon"
-_KEY_LIKE = re.compile(r"^(\s*(?:- +)*)([\w-]+)(：)")
+_Key = tuple[str, Mark]
+
+_LOADER: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PLAIN = re.compile(r"[\w（《][^\x00-\x1f\x7f-\x9f]*")
 _MISREAD = re.compile(r":\s|\s#|[:\s]$")
-_QUOTED = re.compile(r"^(\s*(?:- +)*(?:[\w-]+: +)?)(“[^“”]*”|‘[^‘’]*’)\s*$")
-
-
-@dataclass(slots=True)
-class Node:
-    """A value with its place. `plain` is a str, a list or a dict of the same without places;
-    `keys` holds the places of a mapping's keys."""
-
-    position: Position
-    plain: object
-    children: dict[str, "Node"] | list["Node"] = field(default_factory=list["Node"])
-    keys: dict[str, Position] = field(default_factory=dict[str, Position])
-    size: int = 1
-    anchor: str | None = None
-
-    def at(self, path: Sequence[str | int]) -> "Node":
-        """The deepest node on the path that was written."""
-        node = self
-        for step in path:
-            children = node.children
-            if isinstance(children, dict):
-                following = children.get(str(step))
-            else:
-                following = (
-                    children[step] if isinstance(step, int) and step < len(children) else None
-                )
-            if following is None:
-                break
-            node = following
-        return node
-
-    def child(self, *names: str) -> "Node":
-        """The value under the first of the names that was written; else an empty one here."""
-        if isinstance(self.children, dict):
-            for name in names:
-                if name in self.children:
-                    return self.children[name]
-        return Node(self.position, "")
-
-    def items(self) -> list["Node"]:
-        """The items of a list; none of anything else."""
-        return self.children if isinstance(self.children, list) else []
-
-    def key_position(self, path: Sequence[str | int]) -> Position:
-        """Where the last key of the path was written, else where its value was."""
-        parent = self.at(path[:-1])
-        return parent.keys.get(str(path[-1]), self.at(path).position) if path else self.position
 
 
 def quoted_scalar(text: str) -> str:
@@ -96,10 +51,10 @@ def read(path: Path, problems: Problems, known_keys: frozenset[str] = frozenset(
     """
     start = Position(path, 1, 1)
     text = _text(path, start, problems)
-    if text is None:
+    if text is None or note_invisible(text, path, problems):
         return None
     before = len(problems.found)
-    _slips(text, path, problems, known_keys)
+    note_slips(text, path, problems, known_keys)
     slipped = len(problems.found) > before
     try:
         root = _Builder(path, problems).build(text)
@@ -115,7 +70,7 @@ def read(path: Path, problems: Problems, known_keys: frozenset[str] = frozenset(
         return None
     if root is None and not slipped:
         problems.add("content.empty", "文件是空的，请写入内容或删去这个文件。", start)
-    if any(problem.code == _FULL_WIDTH_COLON for problem in problems.found[before:]):
+    if any(problem.code == FULL_WIDTH_COLON for problem in problems.found[before:]):
         return None  # What was meant as a key has been read as part of a sentence.
     return root
 
@@ -132,52 +87,14 @@ def _text(path: Path, start: Position, problems: Problems) -> str | None:
     if len(raw) > MAX_BYTES:
         problems.add("content.too-large", "文件超过 1 MB，请拆成几个文件。", start)
         return None
+    raw = raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        read = error.object[: error.start].decode("utf-8", "replace").split("\n")
         message = "文件不是 UTF-8 编码，请用“另存为”选择 UTF-8 后再保存。"
-        problems.add("content.encoding", message, Position(path, line, column))
+        problems.add("content.encoding", message, Position(path, len(read), len(read[-1]) + 1))
         return None
-    for number, line in enumerate(text.splitlines(), 1):
-        for column, character in enumerate(line, 1):
-            if ord(character) < 32 and character != "\t":
-                problems.add(
-                    "content.character",
-                    f"有看不见的控制字符（U+{ord(character):04X}），请删去。",
-                    Position(path, number, column),
-                )
-                return None
-    return text
-
-
-def _slips(text: str, path: Path, problems: Problems, known_keys: frozenset[str]) -> None:
-    for number, line in enumerate(text.splitlines(), 1):
-        body = line.lstrip(" \t")
-        if body.startswith("#"):
-            continue
-        indent = line[: len(line) - len(body)]
-        if "\t" in indent:
-            problems.add(
-                "content.tab",
-                "缩进用了制表符（Tab），请改成空格。",
-                Position(path, number, indent.index("\t") + 1),
-            )
-        colon = _KEY_LIKE.match(line)
-        if colon and colon.group(2) in known_keys:
-            problems.add(
-                _FULL_WIDTH_COLON,
-                f"{quoted(body)}的冒号是全角的，请改成半角冒号加一个空格，如“{colon.group(2)}: ”。",
-                Position(path, number, colon.start(3) + 1),
-            )
-        quotes = _QUOTED.match(line)
-        if quotes:
-            problems.add(
-                "content.full-width-quotes",
-                f'{quoted(body)}用全角引号括住了整句，请去掉引号或改成半角引号 ""。',
-                Position(path, number, quotes.start(2) + 1),
-            )
 
 
 _HINTS = (
@@ -215,109 +132,124 @@ class _Builder:
         self._path = path
         self._problems = problems
         self._open: list[Node] = []
-        self._keys: list[Node | None] = []
+        self._keys: list[_Key | None] = []
+        """For each open node the key whose value is still to come."""
         self._root: Node | None = None
         self._anchors: dict[str, Node] = {}
         self._documents = 0
         self._total = 0
 
     def build(self, text: str) -> Node | None:
-        for event in yaml.parse(text, Loader=_LOADER):
-            self._take(event)
-        return self._root
+        loader = _LOADER(text)
+        next_event: Callable[[], yaml.Event] = loader.get_event
+        try:
+            while True:
+                event = next_event()
+                # By far the most events are scalars: they come first.
+                if isinstance(event, ScalarEvent):
+                    self._scalar(event)
+                elif isinstance(event, CollectionEndEvent):
+                    self._finish()
+                elif isinstance(event, StreamEndEvent):
+                    return self._root
+                else:
+                    self._take(event)
+        finally:
+            loader.dispose()
 
     def _take(self, event: yaml.Event) -> None:
-        match event:
-            case yaml.ScalarEvent():
-                self._begin(event, event.value)
-                self._finish()
-            case yaml.SequenceStartEvent():
-                self._begin(event, list[object]())
-            case yaml.MappingStartEvent():
-                self._begin(event, dict[str, object]())
-            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
-                self._finish()
-            case yaml.AliasEvent():
-                self._alias(event)
-            case yaml.DocumentStartEvent():
-                self._documents += 1
-                if self._documents > 1:
-                    self._break("content.documents", "一个文件只能写一份内容，请删去“---”。", event)
-            case _:
-                pass
+        if isinstance(event, yaml.MappingStartEvent):
+            self._begin(event, dict[str, object](), dict[str, Node]())
+        elif isinstance(event, yaml.SequenceStartEvent):
+            self._begin(event, list[object](), list[Node]())
+        elif isinstance(event, yaml.AliasEvent):
+            self._alias(event)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                message = "一个文件只能写一份内容，请删去“---”。"
+                self._break("content.documents", message, _mark(event))
 
-    def _position(self, event: yaml.Event) -> Position:
-        mark = cast("yaml.Mark", event.start_mark)
-        return Position(self._path, mark.line + 1, mark.column + 1)
+    def _scalar(self, event: ScalarEvent) -> None:
+        mark = _mark(event)
+        self._count(1, mark)
+        if event.anchor:
+            self._anchors[event.anchor] = Node(self._path, mark, event.value)
+        if self._open and self._keys[-1] is None and isinstance(self._open[-1].children, dict):
+            self._keys[-1] = (event.value, mark)
+        else:
+            self._attach(Node(self._path, mark, event.value), mark)
 
-    def _break(self, code: str, message: str, event: yaml.Event) -> None:
-        self._problems.add(code, message, self._position(event))
+    def _break(self, code: str, message: str, mark: Mark) -> NoReturn:
+        self._problems.add(code, message, Position(self._path, *mark))
         raise _Broken
 
-    def _begin(self, event: yaml.NodeEvent, plain: object) -> None:
-        if len(self._open) >= MAX_DEPTH:
-            self._break("content.too-deep", f"嵌套超过 {MAX_DEPTH} 层，请改得浅一些。", event)
-        mapping = isinstance(event, yaml.MappingStartEvent)
-        node = Node(self._position(event), plain, {} if mapping else [], anchor=event.anchor)
-        self._count(1, event)
-        self._open.append(node)
-        self._keys.append(None)
-
-    def _count(self, size: int, event: yaml.Event) -> None:
+    def _count(self, size: int, mark: Mark) -> None:
         self._total += size
         if self._total > MAX_NODES:
-            self._break("content.too-many", "内容太多，或者“*”引用展开后太大，请拆开。", event)
+            message = "内容太多，或者“*”引用展开后太大，请拆开。"
+            self._break("content.too-many", message, mark)
+
+    def _begin(self, event: yaml.CollectionStartEvent, plain: Any, children: Children) -> None:
+        mark = _mark(event)
+        if len(self._open) >= MAX_DEPTH:
+            self._break("content.too-deep", f"嵌套超过 {MAX_DEPTH} 层，请改得浅一些。", mark)
+        self._count(1, mark)
+        self._open.append(Node(self._path, mark, plain, children, event.anchor or ""))
+        self._keys.append(None)
 
     def _finish(self) -> None:
         node = self._open.pop()
         self._keys.pop()
         if node.anchor:
             self._anchors[node.anchor] = node
-        self._attach(node, node.position)
+        self._attach(node, (node.line, node.column))
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        name = event.anchor or ""
+        name, mark = event.anchor or "", _mark(event)
         node = self._anchors.get(name)
         if node is None:
-            self._break(
-                "content.alias",
-                f"“*{name}”引用的内容不存在；如果“*”是句子的一部分，请把整句用半角引号括起来。",
-                event,
+            message = (
+                f"“*{name}”引用的内容不存在；如果“*”是句子的一部分，请把整句用半角引号括起来。"
             )
-            return
-        self._count(node.size, event)
-        self._attach(node, self._position(event))
+            self._break("content.alias", message, mark)
+        self._count(node.size, mark)
+        self._attach(node, mark)
 
-    def _attach(self, node: Node, position: Position) -> None:
+    def _attach(self, node: Node, mark: Mark) -> None:
         if not self._open:
             self._root = node
             return
         parent = self._open[-1]
         parent.size += node.size
-        if isinstance(parent.children, list):
-            parent.children.append(node)
-            cast("list[object]", parent.plain).append(node.plain)
-            return
-        key = self._keys[-1]
-        if key is None:
-            self._keys[-1] = self._key(node, position)
-            return
-        self._keys[-1] = None
-        name = str(key.plain)
-        if name in parent.children:
-            first = parent.keys[name].line
-            self._problems.add(
-                "content.duplicate-key",
-                f"“{name}”写了两次（第 {first} 行已经有了），请删去一个。",
-                key.position,
-            )
-            return
-        parent.children[name] = node
-        parent.keys[name] = key.position
-        cast("dict[str, object]", parent.plain)[name] = node.plain
+        children = parent.children
+        if isinstance(children, list):
+            children.append(node)
+            parent.plain.append(node.plain)
+        elif isinstance(children, dict):
+            key = self._keys[-1]
+            if key is None:
+                self._keys[-1] = self._key(node, mark)
+                return
+            self._keys[-1] = None
+            name, at = key
+            if name in children:
+                self._twice(name, parent.keys[name], at)
+                return
+            children[name] = node
+            parent.keys[name] = at
+            parent.plain[name] = node.plain
 
-    def _key(self, node: Node, position: Position) -> Node:
-        if isinstance(node.plain, str):
-            return Node(position, node.plain)
-        self._problems.add("content.key", "冒号左边要写一个词，不能是一组内容。", position)
-        raise _Broken
+    def _twice(self, name: str, first: Mark, again: Mark) -> None:
+        message = f"“{name}”写了两次（第 {first[0]} 行已经有了），请删去一个。"
+        self._problems.add("content.duplicate-key", message, Position(self._path, *again))
+
+    def _key(self, node: Node, mark: Mark) -> _Key:
+        if not isinstance(node.plain, str):
+            self._break("content.key", "冒号左边要写一个词，不能是一组内容。", mark)
+        return node.plain, mark
+
+
+def _mark(event: Any) -> Mark:
+    start = event.start_mark
+    return start.line + 1, start.column + 1
