@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 from trainer.content.node import Node
 from trainer.content.problem import Problems, did_you_mean, quoted
 from trainer.content.schema import key_names
+from trainer.scoring.numerals import number_written
 
 Written = TypeVar("Written", bound=BaseModel)
 Path = tuple[str | int, ...]
@@ -28,15 +29,15 @@ _PLAIN = {
     "float_type": _TEXT,
     "too_short": ("content.empty-value", "至少要写一项"),
     "string_too_short": ("content.empty-value", "没有内容，请填写或删去这一行"),
-    "moment": ("content.bad-time", "时间要写成“2026-01-01 09:30”的样子"),
-    "ways": ("content.ways", "每一步要写“必说”，或者写几种“做法”，二者选一"),
-    "deeds": (
-        "content.deeds",
-        "一项只写一件事：接听、说、等、保持、转接、登记或挂机；“抢话”只写在“说”的下面",
-    ),
-    "limits": ("content.limits", "下限不能大于上限"),
-    "answer": ("content.missing-key", "这一步缺少“示范”，请写一句标准的回答"),
 }
+_OUR_OWN = {
+    "moment": "content.bad-time",
+    "ways": "content.ways",
+    "deeds": "content.deeds",
+    "limits": "content.limits",
+    "answer": "content.missing-key",
+}
+"""Rules that the schema states itself, with a sentence of its own; their codes."""
 
 
 def validate(model: type[Written], root: Node, problems: Problems) -> Written | None:
@@ -64,28 +65,27 @@ def _explain(detail: ErrorDetails, model: type[BaseModel], root: Node, problems:
     else:
         at_key = path[-1:] == ("[key]",)
         place = root.key_position(path[:-1]) if at_key else root.at(path).position
-        code, hint = _plain(kind, context, at_key)
-        shown = f"{quoted(value)}：" if isinstance(value, str) and value.strip() else ""
+        text = value if isinstance(value, str) else ""
+        if kind in _OUR_OWN:
+            code, hint = _OUR_OWN[kind], detail["msg"]
+        else:
+            code, hint = _plain(kind, context, at_key, text)
+        shown = f"{quoted(text)}：" if text.strip() else ""
         problems.add(code, f"{shown}{hint}。", place)
 
 
-def _plain(kind: str, context: Mapping[str, object], at_key: bool) -> tuple[str, str]:
+def _plain(kind: str, context: Mapping[str, object], at_key: bool, text: str) -> tuple[str, str]:
     if kind in _PLAIN:
         return _PLAIN[kind]
     if kind in ("int_parsing", "float_parsing", "int_from_float", "finite_number"):
-        whole = "整" if kind.startswith("int") else ""
-        return "content.not-a-number", f"这里要写阿拉伯数字的{whole}数，如 5"
+        return "content.not-a-number", _number_hint(text, whole=kind.startswith("int"))
     if kind in ("greater_than_equal", "less_than_equal"):
         limit = context.get("ge", context.get("le"))
         side = "小" if "ge" in context else "大"
         number = f"{limit:g}" if isinstance(limit, int | float) else str(limit)
         return "content.out-of-range", f"不能{side}于 {number}"
     if kind == "literal_error":
-        words = [
-            w.strip("' ") for w in str(context.get("expected", "")).replace(" or ", ",").split(",")
-        ]
-        chinese = [word for word in words if not word.isascii()]
-        return "content.unknown-value", f"只能写 {'、'.join(chinese)}"
+        return "content.unknown-value", _choice_hint(text, str(context.get("expected", "")))
     if kind == "string_pattern_mismatch":
         if at_key:
             return "content.bad-slot", "资料的名称只能用小写字母、数字和下划线，如 order_no"
@@ -95,6 +95,23 @@ def _plain(kind: str, context: Mapping[str, object], at_key: bool) -> tuple[str,
     if kind in ("string_too_long", "too_long"):
         return "content.too-long", "太长了，请分成几句"
     return "content.wrong-type", "写法不对，请对照说明文档"
+
+
+def _number_hint(text: str, whole: bool) -> str:
+    number = number_written(text)
+    if number is not None and (number.is_integer() or not whole):
+        return f"请写 {number:.12g}"
+    return f"这里要写阿拉伯数字的{'整' if whole else ''}数，如 5"
+
+
+def _choice_hint(text: str, expected: str) -> str:
+    """`expected` is pydantic's list of what may be written: `'是', '否' or 'yes'`."""
+    words = [word.strip("' ") for word in expected.replace(" or ", ",").split(",")]
+    shown = [word for word in words if not word.isascii() or word.isdigit()]
+    number = number_written(text)
+    if number is not None and f"{number:g}" in shown:
+        return f"请写 {number:g}"
+    return f"只能写 {'、'.join(shown)}"
 
 
 def _unknown(name: str, model: type[BaseModel], path: Path) -> str:

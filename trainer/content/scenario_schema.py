@@ -136,7 +136,10 @@ class DeedItem(Written):
     def _one_deed(self) -> "DeedItem":
         beside = ({"say"}, {"say", "at_once"})
         if len(self.model_fields_set) != 1 and self.model_fields_set not in beside:
-            raise PydanticCustomError("deeds", "一项只写一件事；“抢话”写在“说”的下面")
+            raise PydanticCustomError(
+                "deeds",
+                "一项只写一件事：接听、说、等、保持、转接、登记或挂机；“抢话”只写在“说”的下面",
+            )
         if self.model_fields_set == {"at_once"}:
             raise PydanticCustomError("deeds", "“抢话”要和“说”写在一起")
         return self

@@ -1,6 +1,7 @@
 """One spelling for numbers: 10086 = 一零零八六 = 幺零零八六, 24 = 二十四, 1 = 一."""
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import cast
 
@@ -13,6 +14,7 @@ _UNITS = frozenset("十百千万亿")
 _DIGITS = str.maketrans("零〇一二三四五六七八九两幺", "0012345678921")
 _HANZI = "零一二三四五六七八九十"
 _LONGEST = 24
+_UNIT = re.compile("(?:秒钟?|分钟?|分贝|声|级|倍|步|次|%)$")
 
 
 @lru_cache(maxsize=4096)
@@ -45,3 +47,16 @@ def number_in(text: str) -> float | None:
     if digits in _HANZI:
         return float(_HANZI.index(digits))
     return float(digits) if digits.isdigit() else None
+
+
+def number_written(text: str) -> float | None:
+    """The number that all of `text` is, in hanzi or in digits of any width, with or without a unit
+    (秒, 分, 声…) behind it: 五秒 is 5. None where it is no number."""
+    plain = _UNIT.sub("", unicodedata.normalize("NFKC", text).strip())
+    if len(plain) > _LONGEST:
+        return None
+    try:
+        value = cast(float, cn2an.cn2an(plain, "smart"))  # pyright: ignore[reportUnknownMemberType]
+    except (ValueError, KeyError, IndexError):
+        return None
+    return float(value)
