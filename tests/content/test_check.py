@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.content.writing import CARDS, SCENARIO, codes, places, write
-from trainer.content.check import check, checked_cards
+from trainer.content.check import check, load
 from trainer.content.library import Library
 from trainer.content.packaged import packaged_folder
 from trainer.content.problem import Problem
@@ -235,7 +235,7 @@ def test_only_the_files_asked_for_are_told_of(tmp_path: Path) -> None:
     good = write(tmp_path / "scripts_zh" / "good.yaml", CARDS)
     assert check([good], DEFAULT_FACTS) == []
     assert codes(check([tmp_path], DEFAULT_FACTS)) == ["content.full-width-colon"]
-    assert [card.id for card in checked_cards([good])] == ["hello"]
+    assert [card.id for card in load([good]).cards] == ["hello"]
 
 
 def test_nothing_to_check_is_wrong_usage(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from trainer.scoring.expectation import Expectation
 from trainer.scoring.record import judge_record
 from trainer.scoring.reply import score_reply
 from trainer.scoring.scorecard import Answered, score_call
-from trainer.scoring.verdict import ConductVerdict, ReplyScore
+from trainer.scoring.verdict import ConductVerdict, ReplyScore, Scorecard
 
 _NOT_HELD = {
     CallOutcome.CANCELLED: "通话中途停止，没有打完",
@@ -92,31 +92,16 @@ def turn_result(record: TurnRecord) -> TurnResult:
 
 def assemble(plan: CallPlan, log: CallLog, outcome: CallOutcome, at: float) -> CallResult:
     """The result of a call that ended at `at`, in seconds of the call."""
-    scenario = plan.scenario
     for record in log.turns:
         _look_elsewhere(plan, record, log.turns)
     turns = tuple(turn_result(record) for record in log.turns)
     strictest = conduct.tightened(plan.limits, *(record.planned.limits for record in log.turns))
     of_call = conduct.judge_call(_timeline(log, outcome, at), strictest)
-    every = [*(verdict for turn in turns for verdict in turn.conduct), *of_call]
-    critical = [*log.critical, *([_NOT_HELD[outcome]] if outcome in _NOT_HELD else [])]
-    scorecard = score_call(
-        [
-            Answered(turn.turn, turn.score, turn.heard, turn.reply_start)
-            for turn in turns
-            if turn.score is not None
-        ],
-        every,
-        scenario.pass_mark,
-        record=judge_record(plan.record, log.notes),
-        critical=critical,
-        weights=scenario.weights,
-    )
     return CallResult(
-        scenario=scenario.id,
-        title=scenario.title,
+        scenario=plan.scenario.id,
+        title=plan.scenario.title,
         outcome=outcome,
-        scorecard=scorecard,
+        scorecard=scorecard(plan, log, outcome, turns, of_call),
         seed=plan.seed,
         now=plan.now.isoformat(timespec="seconds"),
         modality=log.modality,
@@ -124,6 +109,29 @@ def assemble(plan: CallPlan, log: CallLog, outcome: CallOutcome, at: float) -> C
         duration_s=at,
         turns=turns,
         conduct=of_call,
+    )
+
+
+def scorecard(
+    plan: CallPlan,
+    log: CallLog,
+    outcome: CallOutcome,
+    turns: Sequence[TurnResult],
+    of_call: Sequence[ConductVerdict],
+) -> Scorecard:
+    """The verdict on an ended call, from those on its `turns` and on conduct in it as a whole."""
+    scored = [
+        Answered(turn.turn, turn.score, turn.heard, turn.reply_start)
+        for turn in turns
+        if turn.score is not None
+    ]
+    return score_call(
+        scored,
+        [*(verdict for turn in turns for verdict in turn.conduct), *of_call],
+        plan.scenario.pass_mark,
+        record=judge_record(plan.record, log.notes),
+        critical=[*log.critical, *([_NOT_HELD[outcome]] if outcome in _NOT_HELD else [])],
+        weights=plan.scenario.weights,
     )
 
 

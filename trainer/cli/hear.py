@@ -49,10 +49,10 @@ def unheard_phrases(paths: Sequence[Path]) -> list[dict[str, object]]:
 
 
 def _phrases(paths: Sequence[Path]) -> Iterator[_Phrase]:
-    from trainer.content.check import checked_cards
+    from trainer.content.check import load
 
     site = site_facts(None)
-    for card in checked_cards(paths):
+    for card in load(paths).cards:
         yield from _card_phrases(card, site)
 
 

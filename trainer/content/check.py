@@ -1,48 +1,92 @@
 """What is wrong with content: all that reading finds, and what only trying it out shows."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from trainer.content.card_check import check_card, check_general
+from trainer.content.course import Course
+from trainer.content.course_check import check_course
 from trainer.content.library import SUBFOLDERS, Library, content_files
-from trainer.content.model import Card
+from trainer.content.model import Card, Scenario
 from trainer.content.packaged import packaged_folder
 from trainer.content.problem import Problem, Problems
 from trainer.content.scenario_check import check_scenario
 from trainer.errors import UsageError
+from trainer.scoring.expectation import Forbidden
+
+Part = Card | Scenario | Forbidden | Course
+"""What is checked by itself: a card, a scenario, a phrase forbidden in every call, the course."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The content of `files`, which is to be checked, on the `shelf` with all that it leans on."""
+
+    files: frozenset[Path]
+    shelf: Library
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is wrong with files that could not be used."""
+        return [p for p in self.shelf.problems if p.position.path in self.files]
+
+    @property
+    def cards(self) -> list[Card]:
+        """The cards to be checked; those with problems are left out."""
+        return [card for card in self.shelf.cards.values() if card.position.path in self.files]
+
+    @property
+    def scenarios(self) -> list[Scenario]:
+        """The scenarios to be checked; those with problems are left out."""
+        return [each for each in self.shelf.scenarios.values() if each.position.path in self.files]
+
+    @property
+    def parts(self) -> list[Part]:
+        """All that is to be checked, in a fixed order."""
+        origins = self.shelf.origins.general
+        general = [
+            item
+            for item in self.shelf.general_forbidden
+            if origins[item.phrase].position.path in self.files
+        ]
+        course = self.shelf.course
+        courses = [course] if course and course.position.path in self.files else []
+        return [*self.cards, *general, *self.scenarios, *courses]
+
+
+def load(paths: Sequence[Path]) -> Checked:
+    """Read the files in `paths` (folders or single files) and all that they lean on: the packaged
+    content and the folder that they lie in, so that a scenario alone knows the cards beside it.
+
+    UsageError `check.no-path` or `check.nothing` when there is nothing to check.
+    """
+    files = frozenset(file for path in paths for file in _files(path))
+    return Checked(files, Library.load([packaged_folder(), *_homes(paths), *paths]))
 
 
 def check(paths: Sequence[Path], facts: Mapping[str, str]) -> list[Problem]:
-    """All problems of the files in `paths` (folders or single files), by place.
-
-    Files lean on the packaged content and on the folder that they lie in: a scenario checked alone
-    knows the cards beside it. `facts` are those of the site; they fill slots. UsageError
-    `check.no-path` or `check.nothing` when there is nothing to check.
-    """
-    files, shelf = _load(paths)
-    problems = Problems([p for p in shelf.problems if p.position.path in files])
-    for card in shelf.cards.values():
-        if card.position.path in files:
-            check_card(card, shelf.origins.cards[card.id], shelf.general_forbidden, facts, problems)
-    for item in shelf.general_forbidden:
-        node = shelf.origins.general[item.phrase]
-        if node.position.path in files:
-            check_general(item, node, problems)
-    for scenario in shelf.scenarios.values():
-        if scenario.position.path in files:
-            check_scenario(scenario, shelf, facts, problems)
+    """All problems of the files in `paths` that show without playing them, by place. `facts` are
+    those of the site; they fill slots. Errors as in `load`."""
+    checked = load(paths)
+    problems = Problems(checked.problems)
+    for part in checked.parts:
+        check_part(part, checked.shelf, facts, problems)
     return problems.ordered()
 
 
-def checked_cards(paths: Sequence[Path]) -> list[Card]:
-    """The cards of the files in `paths`; those with problems are left out. Errors as in `check`."""
-    files, shelf = _load(paths)
-    return [card for card in shelf.cards.values() if card.position.path in files]
-
-
-def _load(paths: Sequence[Path]) -> tuple[set[Path], Library]:
-    files = {file for path in paths for file in _files(path)}
-    return files, Library.load([packaged_folder(), *_homes(paths), *paths])
+def check_part(part: Part, shelf: Library, facts: Mapping[str, str], problems: Problems) -> None:
+    """Note what is wrong with one part of what is checked."""
+    origins, general = shelf.origins, shelf.general_forbidden
+    match part:
+        case Card():
+            check_card(part, origins.cards[part.id], general, facts, problems)
+        case Scenario():
+            check_scenario(part, shelf, facts, problems)
+        case Forbidden():
+            check_general(part, origins.general[part.phrase], problems)
+        case Course():
+            check_course(part, shelf, problems)
 
 
 def _files(path: Path) -> list[Path]:

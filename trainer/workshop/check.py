@@ -1,0 +1,85 @@
+"""Is content right? All that reading finds, and all that only playing it shows."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from trainer.content.check import Part, check_part, load
+from trainer.content.library import Library, Replaced
+from trainer.content.model import Card, Scenario
+from trainer.content.problem import Problem, Problems
+from trainer.scoring.situation import Situation
+from trainer.workshop.examples import check_examples
+from trainer.workshop.runs import check_runs
+from trainer.workshop.spread import spread
+
+Progress = Callable[[int, int], object]
+"""Hears how many parts have been done, and of how many."""
+
+USUAL_MOMENT = datetime(2026, 11, 25, 9, 30)
+"""When a call takes place that does not say when: content is right on every day."""
+
+_WORTH_A_PROCESS = 10
+"""So many cards and scenarios take longer to check than a process takes to start."""
+
+_MOST_PROCESSES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a check found: `problems` by place, and what has `replaced` something of its id."""
+
+    problems: tuple[Problem, ...]
+    replaced: tuple[Replaced, ...]
+
+
+def check(
+    paths: Sequence[Path],
+    site: Situation,
+    on_progress: Progress = lambda _done, _total: None,
+) -> Report:
+    """Check the files in `paths` (folders or single files): read them, try every sentence, score
+    the examples, play the runs, and prove that everything required counts.
+
+    `site` has the site's facts, holidays and accents. Much content is spread over processes.
+    UsageError `check.no-path` or `check.nothing` when there is nothing to check.
+    """
+    checked = load(paths)
+    problems = Problems(checked.problems)
+    shop = _Shop(checked.parts, checked.shelf, replace(site, now=USUAL_MOMENT))
+    total = len(shop.parts)
+    for done, found in enumerate(spread(_check_part, shop, total, shop.processes), 1):
+        problems.found += found
+        on_progress(done, total)
+    replaced = tuple(each for each in checked.shelf.replaced if each.now.path in checked.files)
+    return Report(tuple(problems.ordered()), replaced)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shop:
+    """What a process needs to check one part after another."""
+
+    parts: Sequence[Part]
+    shelf: Library
+    site: Situation
+
+    @property
+    def processes(self) -> int:
+        """How many processes are worth their start."""
+        heavy = sum(isinstance(part, Card | Scenario) for part in self.parts)
+        return min(heavy // _WORTH_A_PROCESS, os.cpu_count() or 1, _MOST_PROCESSES)
+
+
+def _check_part(shop: _Shop, number: int) -> list[Problem]:
+    part, problems = shop.parts[number], Problems()
+    check_part(part, shop.shelf, shop.site.facts, problems)
+    match part:
+        case Card():
+            check_examples(part, shop.shelf, shop.site, problems)
+        case Scenario():
+            check_runs(part, shop.shelf, shop.site, problems)
+        case _:
+            pass
+    return problems.found
