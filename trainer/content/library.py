@@ -1,4 +1,4 @@
-"""All cards and scenarios at hand, from the packaged folder and the site's own."""
+"""All cards and scenarios at hand, and the course, from the packaged folder and the site's own."""
 
 import gc
 from collections.abc import Generator, Mapping, Sequence
@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from trainer.content import compile as compiled
 from trainer.content.card_schema import CARD_KEYS, CardFile
+from trainer.content.course import COURSE_KEYS, Course, CourseFile, course
 from trainer.content.explain import validate
 from trainer.content.model import END, Card, ConductRule, Position, Scenario, Turn
 from trainer.content.node import Node
@@ -23,6 +24,7 @@ SUBFOLDERS = ("scripts_zh", "scenarios")
 
 _CARD_KEYS = ("话术", "cards", "通用禁语", "general_forbidden")
 _SCENARIO_KEYS = ("对话", "turns")
+_COURSE_KEYS = ("课程", "days")
 
 
 @dataclass(slots=True)
@@ -33,6 +35,7 @@ class Origins:
     scenarios: dict[str, Node] = field(default_factory=dict[str, Node])
     general: dict[str, Node] = field(default_factory=dict[str, Node])
     conduct: dict[str, Node] = field(default_factory=dict[str, Node])
+    course: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Library:
         self._scenarios: dict[str, Scenario] = {}
         self._general: dict[str, Forbidden] = {}
         self._conduct: dict[str, ConductRule] = {}
+        self._course: Course | None = None
         self._replaced: list[Replaced] = []
         self._problems = Problems()
         self.origins = Origins()
@@ -92,6 +96,11 @@ class Library:
         return tuple(self._conduct.values())
 
     @property
+    def course(self) -> Course | None:
+        """The course of new trainees; that of the last folder which has one."""
+        return self._course
+
+    @property
     def replaced(self) -> tuple[Replaced, ...]:
         """What later folders have put in the place of something of the same id."""
         return tuple(self._replaced)
@@ -126,10 +135,12 @@ class Library:
                 )
                 continue
             before = len(self._problems.found)
-            root = read(path, self._problems, CARD_KEYS | SCENARIO_KEYS)
+            root = read(path, self._problems, CARD_KEYS | SCENARIO_KEYS | COURSE_KEYS)
             if root is None:
                 continue
-            if _is_scenario(root, path):
+            if any(name in root.keys for name in _COURSE_KEYS):
+                self._add_course(root)
+            elif _is_scenario(root, path):
                 self._add_scenario(root, places, before)
             else:
                 self._add_cards(root, places, before)
@@ -175,6 +186,14 @@ class Library:
         self._scenarios[scenario.id] = scenario
         self.origins.scenarios[scenario.id] = root
 
+    def _add_course(self, root: Node) -> None:
+        file = validate(CourseFile, root, self._problems)
+        if file is None:
+            return
+        now = course(file, root)
+        self._note_replaced("课程", self._course, now)
+        self._course, self.origins.course = now, root
+
     def _claim(self, name: str, node: Node, places: dict[str, Node]) -> None:
         place = node.child("编号", "id").position
         first = places.setdefault(name, node).child("编号", "id").position
@@ -186,7 +205,7 @@ class Library:
             )
 
     def _note_replaced(
-        self, what: str, before: Card | Scenario | None, now: Card | Scenario
+        self, what: str, before: Card | Scenario | Course | None, now: Card | Scenario | Course
     ) -> None:
         # The same file may come twice, by its folder and by its own name.
         if before is not None and not _same_file(before.position.path, now.position.path):
