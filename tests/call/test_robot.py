@@ -330,3 +330,14 @@ def test_a_call_that_leads_back_to_itself_has_an_end(tmp_path: Path) -> None:
     assert result.outcome is CallOutcome.ABANDONED
     assert near(LONGEST_CALL_S) == result.duration_s
     assert not result.scorecard.passed
+
+
+def test_the_ideal_trainee_fills_the_form(tmp_path: Path) -> None:
+    plan = planned(tmp_path, GREET, "登记:\n  姓名: '{caller}'\n  房号: 三号楼")
+    result, _ = hold_call(plan, ideal())
+    assert result.scorecard.score == 100
+    said = [turn.reply_start for turn in result.turns]
+    without, _ = hold_call(planned(tmp_path, GREET), ideal())
+    assert said == [turn.reply_start for turn in without.turns]
+    silent_one, _ = hold_call(plan, silent())
+    assert any("没有登记" in entry.reason for entry in silent_one.scorecard.entries)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from trainer.call import events
-from trainer.call.controls import Answer, Control, HangUp, Hold, Transfer
+from trainer.call.controls import Answer, Control, HangUp, Hold, Note, Transfer
 from trainer.call.events import Event
 from trainer.call.plan import CallPlan, PlannedTurn
 from trainer.call.session import RING_S
@@ -213,7 +213,8 @@ def _by_turn(reply: Callable[[PlannedTurn], Step | None], rings: int) -> Behavio
 
 
 def ideal() -> Behaviour:
-    """Says the model answers, keeps every silence, does what is right at the desk."""
+    """Says the model answers, keeps every silence, fills the form, does what is right at the
+    desk."""
 
     def reply(turn: PlannedTurn) -> Step | None:
         if turn.model_answer:
@@ -221,7 +222,16 @@ def ideal() -> Behaviour:
             return Step(Utterance(turn.model_answer), wait_s=wait)
         return None if _desk_deeds(turn) else Step(Utterance("好的，请您讲。"))
 
-    return _by_turn(reply, rings=1)
+    calls = _by_turn(reply, rings=1)
+    state = {"noted": False}
+
+    def behave(view: View) -> Step | None:
+        if view.turn is not None and view.plan.record and not state["noted"]:
+            state["noted"] = True
+            return Step(Note(view.plan.record))
+        return calls(view)
+
+    return behave
 
 
 def rude() -> Behaviour:
