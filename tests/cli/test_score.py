@@ -295,3 +295,8 @@ def test_the_accents_of_the_settings_reach_scoring(trainer: Command, home: Path)
     strict = trainer(*arguments).json["required"][0]["similarity"]
     (home / "settings.json").unlink()
     assert strict <= trainer(*arguments).json["required"][0]["similarity"]
+
+
+def test_what_every_call_forbids_counts_without_a_call(trainer: Command) -> None:
+    ran = trainer("score", "--card", "handling-slow", "--text", "这个我不知道", "--json")
+    assert [hit["phrase"] for hit in ran.json["forbidden"]] == ["不知道"]

@@ -105,6 +105,7 @@ def _score(
         at_site,
         now=parse_now(entry.get("now")) or at_site.now,
         facts={**at_site.facts, **own},
+        general=shelf.general_forbidden,
     )
     result = score_reply(_reply_of(entry), card.step(number).expectation, situation)
     return {"id": entry.get("id"), "card": card.id, "step": number, **reply_json(result)}
