@@ -154,3 +154,18 @@ def test_a_fact_of_the_call_is_the_callers_own_unless_it_is_somebody_elses() -> 
     assert told("好的，13812345678") == []
     assert told("楼上漏水，您的电话是13812345678") == []
     assert told("楼上业主的电话是13812345678") == [PHONE]
+
+
+@pytest.mark.parametrize(
+    ("text", "leaks"),
+    [
+        ("董杰先生，电话13812345678，请您核对", []),
+        ("董先生，电话13812345678，请您核对", []),
+        ("懂先生，电话13812345678，请您核对", []),
+        ("王先生，电话13812345678，请您核对", [PHONE]),
+        ("董先生，王先生的电话是13812345678", [PHONE]),
+    ],
+)
+def test_the_caller_by_his_name_is_nobody_else(text: str, leaks: list[str]) -> None:
+    facts = {"caller": "董杰", "phone": "一三八一二三四五六七八"}
+    assert [hit.phrase for hit in score(text, facts=facts).forbidden] == leaks

@@ -6,7 +6,7 @@ praise; a critical fault fails the call.
 
 from trainer.scoring.expectation import Severity
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 """Goes up whenever the same reply may get another verdict, so that an old result can be told from
 a new one."""
 

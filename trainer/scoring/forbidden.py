@@ -162,9 +162,14 @@ def _search(form: _Form, heard: Heard, innocent: Sequence[Found]) -> Found | Non
 
 
 def _denied(form: _Form, heard: Heard, hit: Found) -> bool:
-    """Whether it is said that this is just not so: 我们不会因为这个停您的水电."""
-    before = heard.text[max(0, hit.start - _DENIAL_REACH) : hit.start]
-    return not form.clause.denials and _DENIAL.search(before) is not None
+    """Whether it is said that this is just not so: 我们不会因为这个停您的水电. What a comma parts
+    from it is not denied: 不用，您看着给吧."""
+    if form.clause.denials:
+        return False
+    denial = _DENIAL.search(heard.text, max(0, hit.start - _DENIAL_REACH), hit.start)
+    if denial is None:
+        return False
+    return not any(map(heard.normal.parted, range(denial.end(), hit.start + 1)))
 
 
 def _as_written(text: str, heard: Heard, hit: Found) -> bool:

@@ -6,11 +6,12 @@ department, agent-private-info, enquiry).
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from trainer.scoring.expectation import Forbidden, Severity
 from trainer.scoring.heard import Found, Heard
 from trainer.scoring.normalise import normalise
+from trainer.scoring.phonetic import syllable, syllables
 from trainer.scoring.script import simplified
 
 CONFIDENTIALITY = "通话纪律 · 保密"
@@ -26,7 +27,7 @@ _PASSED_OVER = frozenset("嗯呃啊呀哦呢吧哈嘛")
 _CONTEXT = 16
 _SOMEBODY = (
     "(?:他|她|他们家|那家|那户|业主|住户|户主|邻居|房东|租客|楼上|楼下|隔壁|同事|经理|主管|师傅|"
-    "[^您这那位](?:先生|女士|小姐|太太|阿姨))"
+    "(?P<name>[^您这那位])(?:先生|女士|小姐|太太|阿姨))"
 )
 _OTHERS = re.compile(
     f"{_SOMEBODY}|我的?(?:手机|电话|号码)|(?<!您)的(?:私人|个人)|(?:私人|个人)(?:手机|电话)"
@@ -54,24 +55,25 @@ _RESIDENT = re.compile(
 def leaks(
     heard: Heard,
     public: Iterable[str],
-    facts: Iterable[str],
+    facts: Mapping[str, str],
     innocent: Sequence[tuple[int, int]],
 ) -> Iterator[tuple[Forbidden, Found]]:
     """What the reply gives away, and where.
 
     Telephone numbers are not leaked that are `public`, lie in an `innocent` stretch of the normal
     form, or are the caller's own, read back to him. One of the call's `facts` is taken for his own
-    unless it is said to be somebody else's.
+    unless it is said to be somebody else's; somebody with the name of the `caller` is he himself.
     """
     plain = _Plain(heard)
     allowed = {normalise(number).text for number in public}
-    known = {normalise(fact).text for fact in facts}
+    known = {normalise(fact).text for fact in facts.values()}
+    caller = syllables(facts.get("caller", ""))
     for match in _PHONE.finditer(heard.text):
         start, end = match.span()
         open_slot = any(first <= start and end <= last for first, last in innocent)
         number = match.group()
         doubted = number not in known and _USUAL_SHAPE.fullmatch(number) is not None
-        if number not in allowed and not open_slot and _not_public(plain, start, doubted):
+        if number not in allowed and not open_slot and _not_public(plain, start, doubted, caller):
             yield PHONE_LEAK, Found(1.0, start, end)
     for match in _RESIDENT.finditer(plain.text):
         found = plain.in_normal_form(*match.span())
@@ -107,13 +109,21 @@ class _Plain:
         return Found(1.0, inside[0], inside[-1] + 1) if inside else None
 
 
-def _not_public(plain: _Plain, place: int, doubted: bool) -> bool:
+def _not_public(plain: _Plain, place: int, doubted: bool, caller: tuple[str, ...]) -> bool:
     """Whether the number at `place` is somebody else's, or is `doubted` and nobody says whose it
     is. A recogniser may lose one of the digits of somebody's."""
     before = plain.before(place)
     if _ACCOUNT.search(before):
         return False
-    owner = max((match.end() for match in _OTHERS.finditer(before)), default=None)
+    others = (match for match in _OTHERS.finditer(before) if not _is_named(match, caller))
+    owner = max((match.end() for match in others), default=None)
     if owner is not None and not _YOURS.search(before, owner):
         return True
     return doubted and not _PUBLIC.search(before) and not _READ_BACK.search(plain.text)
+
+
+def _is_named(somebody: re.Match[str], caller: tuple[str, ...]) -> bool:
+    """Whether that is how the caller is addressed: by his surname, or by his whole name. A
+    recogniser may have spelled it otherwise."""
+    name = somebody["name"]
+    return name is not None and syllable(name) in (caller[:1] + caller[-1:])

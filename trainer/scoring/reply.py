@@ -282,7 +282,7 @@ def _leaks(
         if hit.verdict.state is State.MET
         for _, start, end in hit.found.slots
     ]
-    found = leaks(heard, public, situation.facts.values(), slots)
+    found = leaks(heard, public, situation.facts, slots)
     return [forbidden_verdict(item, item.phrase, hit, heard, reply) for item, hit in found]
 
 
