@@ -1,6 +1,7 @@
 import pytest
 
-from trainer.scoring.conduct import (
+from trainer.scoring.conduct import judge_call, judge_turn
+from trainer.scoring.timeline import (
     CallerLine,
     CallTimeline,
     HangUpAct,
@@ -10,8 +11,6 @@ from trainer.scoring.conduct import (
     Speech,
     Stretch,
     Wait,
-    judge_call,
-    judge_turn,
 )
 from trainer.scoring.verdict import ConductVerdict, State
 

@@ -7,7 +7,7 @@ call runs in milliseconds, and the same inputs give the same events.
 from enum import Enum, auto
 
 from trainer.call import events
-from trainer.call.assemble import assemble, judge_conduct, score_turn, turn_result
+from trainer.call.assemble import assemble, score_turn, turn_result
 from trainer.call.controls import (
     Answer,
     Control,
@@ -21,6 +21,7 @@ from trainer.call.controls import (
 from trainer.call.events import Event, Party
 from trainer.call.inputs import Heard, Input, LineEnded, Pressed, Tick, VoiceStarted
 from trainer.call.log import AnswerRecord, CallLog, HangUpRecord, HoldRecord, TurnRecord
+from trainer.call.measure import turn_conduct
 from trainer.call.outcome import is_unclear, met_or_missed, outcome_of
 from trainer.call.plan import ASK_AGAIN, CallPlan, PlannedTurn
 from trainer.call.result import CallOutcome
@@ -399,7 +400,7 @@ class CallSession:
             record.score = score_turn(self._plan, record, self.log.turns)
         if record.caller_end is None:
             record.caller_end = at  # Cut off in the middle of the line.
-        record.conduct = judge_conduct(record)
+        record.conduct = turn_conduct(record)
         if not again:
             self.log.turns.append(record)
         if not again or record.score != before:

@@ -1,16 +1,16 @@
 """Measured conduct: what happened in a call's time, held to the standard's rules.
 
-Times are seconds of the call. What was not measured is None or absent, and gets no verdict.
+What was not measured gets no verdict.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 
 from trainer.scoring import deductions
 from trainer.scoring.normalise import normalise
+from trainer.scoring.timeline import CallTimeline, HungUpBy, Speech, Stretch, Wait
 from trainer.scoring.verdict import ConductVerdict, State
 
 TOLERANCE_S = 0.1
@@ -56,108 +56,6 @@ _FILLERS_MEASURABLE_S = 10.0
 _LISTENING = frozenset("嗯是对好的哦啊呃")
 _COURTESY = ("您好", "请", "谢谢", "感谢", "对不起", "抱歉", "不好意思", "再见")
 _REPEATED_FROM = 6
-
-
-class HungUpBy(StrEnum):
-    """Who closed the line."""
-
-    AGENT = "agent"
-    CALLER = "caller"
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of the call, in seconds."""
-
-    start: float
-    end: float
-
-    @property
-    def seconds(self) -> float:
-        """How long it lasts."""
-        return max(0.0, self.end - self.start)
-
-    def overlap(self, other: "Stretch") -> float:
-        """How long both last together, in seconds."""
-        return max(0.0, min(self.end, other.end) - max(self.start, other.start))
-
-
-@dataclass(frozen=True, slots=True)
-class CallerLine:
-    """The caller spoke, in turn `turn`."""
-
-    at: Stretch
-    turn: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Speech:
-    """The trainee spoke: `voiced_s` seconds of voice at `level_dbfs` (None where typed). `turn` is
-    the turn it answers; `asked_again` says that the caller had not understood."""
-
-    at: Stretch
-    text: str
-    turn: str = ""
-    voiced_s: float | None = None
-    level_dbfs: float | None = None
-    asked_again: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class HoldStretch:
-    """The caller was on hold; `announced` says whether he was told before."""
-
-    at: Stretch
-    announced: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """A silence of `required_s` was due from `start`; `kept_s` of it was kept."""
-
-    start: float
-    required_s: float
-    kept_s: float
-    turn: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Interruption:
-    """The caller broke in at `at`; the trainee fell silent `yielded_after_s` later."""
-
-    at: float
-    yielded_after_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class HangUpAct:
-    """The line was closed by `who` at `at`; the last word ended at `last_word_at`.
-
-    `allowed_after_s` is the silence after which the agent may hang up; None where he may not.
-    """
-
-    who: HungUpBy
-    at: float
-    last_word_at: float
-    allowed_after_s: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CallTimeline:
-    """What happened in a call. `rings` were heard before it was answered, at `answered_at` first;
-    `away` is when nobody was on the line; `ended_at` is the end of the call. Lists are in order of
-    time."""
-
-    rings: int | None = None
-    answered_at: float | None = None
-    ended_at: float | None = None
-    caller_lines: tuple[CallerLine, ...] = ()
-    speech: tuple[Speech, ...] = ()
-    holds: tuple[HoldStretch, ...] = ()
-    waits: tuple[Wait, ...] = ()
-    interruptions: tuple[Interruption, ...] = ()
-    hang_up: HangUpAct | None = None
-    away: tuple[Stretch, ...] = ()
 
 
 def tightened(limits: Limits, *others: Limits) -> Limits:
