@@ -22,10 +22,10 @@ RUN = "    动作:\n      - 挂机: 是\n    通过: 否\n"
 def test_problems_of_every_kind_come_by_place(tmp_path: Path) -> None:
     write(tmp_path / "scripts_zh" / "a.yaml", "章节：甲\n")
     write(tmp_path / "scripts_zh" / "b.yaml", CARD + "      - 说: 早上好\n")
-    write(
-        tmp_path / "scenarios" / "c.yaml",
-        SCENARIO.format(mark=80, weight=1).replace(": again", ": two") + RUN.replace("否", "是"),
-    )
+    scenario = SCENARIO.format(mark=80, weight=1) + RUN.replace("否", "是")
+    for branch in ("挂机", "没说到"):
+        scenario = scenario.replace(f"{branch}: again", f"{branch}: two")
+    write(tmp_path / "scenarios" / "c.yaml", scenario)
     report = check([tmp_path], SITE)
     assert codes(list(report.problems)) == [
         "content.unreachable-turn",
