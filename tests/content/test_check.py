@@ -1,37 +1,16 @@
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.content.writing import CARDS, SCENARIO, codes, places, write
+from tests.content.writing import CARDS, SCENARIO, Checking, changed, codes, places, write
 from trainer.content.check import check, load
 from trainer.content.library import Library
 from trainer.content.packaged import packaged_folder
-from trainer.content.problem import Problem
 from trainer.errors import UsageError
 from trainer.settings import DEFAULT_FACTS
-
-Checking = Callable[..., list[Problem]]
-
-
-@pytest.fixture
-def checking(tmp_path: Path) -> Checking:
-    """A function that checks a folder with these cards and this scenario."""
-
-    def run(cards: str = CARDS, scenario: str = SCENARIO) -> list[Problem]:
-        write(tmp_path / "scripts_zh" / "a.yaml", cards)
-        write(tmp_path / "scenarios" / "visit.yaml", scenario)
-        return check([tmp_path], DEFAULT_FACTS)
-
-    return run
-
-
-def changed(text: str, old: str, new: str) -> str:
-    assert old in text
-    return text.replace(old, new, 1)
 
 
 def test_clean_content_has_no_problems(checking: Checking) -> None:
@@ -80,6 +59,48 @@ def test_a_card_is_held_against_itself(
     problems = checking(cards=changed(CARDS, old, new))
     assert expected in places(problems)
     assert any(words in problem.message for problem in problems)
+
+
+WEIGHTLESS = "                  - 谢谢您的等候\n                分量: 0\n"
+BONUS = "                  - 谢谢您的等候\n                加分: 是\n"
+WEIGHTS = "权重:\n  必说: 0\n  禁说: 0\n  行为: 0\n  登记: 0\n"
+CONDUCT = "    行为:\n      - 规则: 静候\n        至少: {}\n    步骤:"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected", "words"),
+    [
+        ("                  - 谢谢您的等候\n", WEIGHTLESS, (27, 21, "no-weight"), "加起来是 0"),
+        ("                  - 谢谢您的等候\n", BONUS, (25, 15, "no-weight"), "不是加分的"),
+        (
+            "    步骤:",
+            CONDUCT.format(4),
+            (12, 13, "waits-differ"),
+            "步骤里的“等待秒数”却是：5",
+        ),
+        ("    步骤:", CONDUCT.format(5), (0, 0, "none"), ""),
+    ],
+)
+def test_numbers_of_a_card_agree(
+    checking: Checking, old: str, new: str, expected: tuple[int, int, str], words: str
+) -> None:
+    problems = checking(cards=changed(CARDS, old, new))
+    assert places(problems) == ([] if expected[2] == "none" else [expected])
+    assert all(words in problem.message for problem in problems)
+
+
+def test_a_silence_that_no_step_waits_is_told(checking: Checking) -> None:
+    cards = changed(CARDS, "等待秒数: 5", "等待秒数: 0")
+    problems = checking(changed(cards, "    步骤:", CONDUCT.format(5)))
+    assert places(problems) == [(12, 13, "waits-differ")]
+    assert "没有写" in problems[0].message
+
+
+def test_an_item_without_weight_beside_others_is_right(checking: Checking) -> None:
+    more = WEIGHTLESS + "              - 说法:\n                  - 给您添麻烦了\n"
+    cards = changed(CARDS, "                  - 谢谢您的等候\n", more)
+    cards = changed(cards, "示范: 谢谢您的等候。", "示范: 谢谢您的等候，给您添麻烦了。")
+    assert checking(cards) == []
 
 
 def test_forbidden_words_inside_a_required_phrase_are_innocent(checking: Checking) -> None:
@@ -141,9 +162,6 @@ def test_a_wrong_value_in_a_scenario_is_told(checking: Checking, written: str) -
     assert checking(scenario=changed(SCENARIO, "资料:\n", f"{written}\n资料:\n"))
 
 
-END_OF_TWO = "      其他: 结束\n"
-
-
 @pytest.mark.parametrize(
     ("old", "new", "expected", "words"),
     [
@@ -190,6 +208,52 @@ def test_a_scenario_is_followed_to_its_end(
         return
     assert expected in places(problems)
     assert any(words in problem.message for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected", "words"),
+    [
+        (
+            "资料:\n",
+            "权重:\n  必说: 0\n  禁说: 0\n  行为: 0\n  登记: 0\n资料:\n",
+            (9, 3, "no-weight"),
+            "都是 0",
+        ),
+        (
+            "    第几步: 2\n",
+            "    第几步: 2\n    等候秒数: 6\n",
+            (23, 11, "too-soon"),
+            "要先静等 5 秒，客户只等 6 秒",
+        ),
+        ("    第几步: 2\n", "    第几步: 2\n    等候秒数: 6.5\n", (0, 0, "none"), ""),
+        ("我在{place}", "我在\n    读音: 我在{plaice}", (15, 9, "unknown-slot"), "是不是“place”"),
+        ("资料:\n", '登记:\n  姓名: "{name}"\n资料:\n', (9, 7, "unknown-slot"), "没有资料“{name}”"),
+    ],
+)
+def test_what_a_scenario_says_makes_sense(
+    checking: Checking, old: str, new: str, expected: tuple[int, int, str], words: str
+) -> None:
+    problems = checking(scenario=changed(SCENARIO, old, new))
+    assert places(problems) == ([] if expected[2] == "none" else [expected])
+    assert all(words in problem.message for problem in problems)
+
+
+def test_a_silence_that_outlasts_the_usual_patience_is_told_at_the_card(
+    checking: Checking,
+) -> None:
+    problems = checking(cards=changed(CARDS, "等待秒数: 5", "等待秒数: 7"))
+    assert places(problems) == [(21, 9, "too-soon")]
+    assert "请写 10 以上" in problems[0].message
+
+
+def test_nobody_may_hang_up_before_the_card_allows_it(checking: Checking) -> None:
+    hang_up = "    行为:\n      - 规则: 挂机\n        至少: 5\n    步骤:"
+    cards = changed(CARDS, "    步骤:", hang_up)
+    for seconds, expected in [(4, [(24, 12, "hangs-up-early")]), (5, [])]:
+        text = changed(SCENARIO, "    做法: 乙\n", f"    做法: 乙\n    可挂机秒数: {seconds}\n")
+        problems = checking(cards, text)
+        assert places(problems) == expected
+    assert checking(changed(cards, "至少: 5", "至多: 5"), text) == []
 
 
 def test_a_holiday_card_needs_holidays(checking: Checking) -> None:
@@ -295,7 +359,8 @@ def test_any_slip_in_good_content_is_answered(
 def test_the_examples_of_the_documentation_are_clean(tmp_path: Path) -> None:
     guide = Path(__file__).parents[2] / "docs" / "content.zh.md"
     examples = re.findall("```yaml\n(.*?)```", guide.read_text(encoding="utf-8"), re.DOTALL)
-    for number, example in enumerate(examples[1:]):
+    whole = [example for example in examples if "\n对话:" in example or "\n话术:" in example]
+    for number, example in enumerate(whole):
         write(tmp_path / f"{number}.yaml", example)
-    assert len(examples) == 3
+    assert len(whole) == 2
     assert check([tmp_path], DEFAULT_FACTS) == []

@@ -56,7 +56,16 @@ def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path: Path) 
         ("编号：x\n", (1, 3, "full-width-colon"), "“编号：x”的冒号是全角的"),
         ("a:\n  - 说法： 您好\n", (2, 7, "full-width-colon"), "全角"),
         ("标题: “您好”\n", (1, 5, "full-width-quotes"), "全角引号"),
-        ("a:\n\t- b\n", (2, 1, "tab"), "制表符"),
+        ("a:\n\t- b\n", (2, 1, "tab"), "“- b”的缩进用了制表符"),
+        ("a:\n  b: c\n\t\n", (3, 1, "tab"), "制表符"),
+        ("a:\n\t# 说明\n  - b\n", (2, 1, "tab"), "制表符"),
+        ("标题: 您好\n　说法: 喂\n", (2, 1, "full-width-space"), "“说法: 喂”里用了全角空格"),
+        ("标题:　您好\n", (1, 4, "full-width-space"), "“标题: 您好”"),
+        ("a:\n  -\xa0您好\n", (2, 4, "full-width-space"), "不换行空格"),
+        ("a: ok\nb: 您\u200b好\n", (2, 5, "character"), "里有看不见的字符（U+200B）"),
+        ("a: ok\nb: 您\u2028好\n", (2, 5, "character"), "U+2028"),
+        ("a: ok\nb: \ufeff好\n", (2, 4, "character"), "U+FEFF"),
+        ("a: ok\nb: \x85好\n", (2, 4, "character"), "U+0085"),
         ("a: 1\nb: 2\na: 3\n", (3, 1, "duplicate-key"), "“a”写了两次（第 1 行已经有了）"),
         ("a: 您好: 再见\n", (1, 6, "syntax"), "多了一个冒号"),
         ('a: "您好\n', (1, 1, "syntax"), "引号没有成对"),
@@ -81,6 +90,29 @@ def test_each_fault_is_told_at_its_place(
         assert root is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: 他说：“好：的”\n",
+        "a: 标题：您好\n",
+        "a: 　您好\n",
+        "a: |\n  　　首行空两格。\n  　　再来一行。\n",
+        "# \t标题：“说明”\na: b\n",
+        "a: 说“好”\n",
+        "a: b\t# 说明\n",
+    ],
+)
+def test_what_is_no_slip_is_let_pass(tmp_path: Path, text: str) -> None:
+    root, problems = reading(tmp_path, text)
+    assert not problems
+    assert root is not None
+
+
+def test_old_line_ends_count_as_lines(tmp_path: Path) -> None:
+    _, problems = reading(tmp_path, b"a: 1\rb: 2\ra: 3\r")
+    assert places(problems) == [(3, 1, "duplicate-key")]
+
+
 def test_a_slip_is_told_alone_not_with_what_it_upsets(tmp_path: Path) -> None:
     _, problems = reading(tmp_path, "编号：x\n标题: 甲\n")
     assert places(problems) == [(1, 3, "full-width-colon")]
@@ -90,6 +122,8 @@ def test_other_encodings_are_told_where_they_begin(tmp_path: Path) -> None:
     _, problems = reading(tmp_path, "a: ok\nb: 您好\n".encode("gb18030"))
     assert places(problems) == [(2, 4, "encoding")]
     assert "UTF-8" in problems[0].message
+    _, problems = reading(tmp_path, "\ufeffa: 好\nb: 您好".encode() + b"\xff")
+    assert places(problems) == [(2, 6, "encoding")]
 
 
 def test_a_huge_file_is_not_read(tmp_path: Path) -> None:

@@ -1,8 +1,12 @@
 """Content files written by tests."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from trainer.content.problem import Problem
+
+Checking = Callable[..., list[Problem]]
+"""What the fixture `checking` gives: a check of cards and a scenario in a folder of their own."""
 
 CARDS = """\
 章节: 试写
@@ -68,6 +72,12 @@ def write(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode())
     return path
+
+
+def changed(text: str, old: str, new: str) -> str:
+    """The text with the first `old` in it replaced."""
+    assert old in text
+    return text.replace(old, new, 1)
 
 
 def codes(problems: list[Problem]) -> list[str]:

@@ -40,8 +40,22 @@ def check_card(
         own = [*written.child("禁说", "forbidden").items(), *everywhere]
         for item, place in zip(step.expectation.forbidden, own, strict=True):
             check.forbids(item, place)
+    _check_waits(card, node, problems)
     for text, position in _written(node):
         check_spelling(text, (*facts, "caller", *GREETINGS), position, problems)
+
+
+def _check_waits(card: Card, node: Node, problems: Problems) -> None:
+    """What a card tells of the silence that is due must be what its steps wait."""
+    waits = {step.wait_s for step in card.steps if step.wait_s}
+    for rule, place in zip(card.conduct, node.child("行为", "conduct").items(), strict=True):
+        least = rule.limit.least
+        if rule.rule == "wait-5s" and least is not None and waits != {least}:
+            steps = "、".join(f"{wait:g}" for wait in sorted(waits)) or "没有写"
+            message = (
+                f"“静候”写的是 {least:g} 秒，步骤里的“等待秒数”却是：{steps}；两处请写成一样。"
+            )
+            problems.add("content.waits-differ", message, place.child("至少", "least").position)
 
 
 def check_general(item: Forbidden, node: Node, problems: Problems) -> None:
@@ -83,6 +97,7 @@ class _Check:
             items = node.child("必说", "required").items()
             for item, place in zip(way.required, items, strict=True):
                 self._variants(item, place)
+            self._weights(way, node.child("必说", "required"))
             self._answer(way, node if node.child("示范", "model_answer").plain else written)
 
     def _variants(self, item: Required, node: Node) -> None:
@@ -96,6 +111,15 @@ class _Check:
                 self._add("content.required-forbidden", message, place.position)
             elif any(score.required[0].state is not State.MET for score in scores):
                 self._add("content.variant-unheard", _why_unheard(item, variant), place.position)
+
+    def _weights(self, way: Way, node: Node) -> None:
+        if not any(item.weight for item in way.required if not item.bonus):
+            place = next(
+                (item.child("分量", "weight") for item in node.items() if "分量" in item.keys),
+                node,
+            )
+            message = "这几项“必说”的分量加起来是 0，说不说都一样；请至少留一项大于 0、不是加分的。"
+            self._add("content.no-weight", message, place.position)
 
     def _answer(self, way: Way, node: Node) -> None:
         answer = way.answer

@@ -12,6 +12,7 @@ from trainer.content.model import Card, Scenario
 from trainer.content.packaged import packaged_folder
 from trainer.content.problem import Problem, Problems
 from trainer.content.scenario_check import check_scenario
+from trainer.content.vocabulary_check import check_vocabulary
 from trainer.errors import UsageError
 from trainer.scoring.expectation import Forbidden
 
@@ -65,22 +66,36 @@ def load(paths: Sequence[Path]) -> Checked:
     return Checked(files, Library.load([packaged_folder(), *_homes(paths), *paths]))
 
 
-def check(paths: Sequence[Path], facts: Mapping[str, str]) -> list[Problem]:
-    """All problems of the files in `paths` that show without playing them, by place. `facts` are
-    those of the site; they fill slots. Errors as in `load`."""
+def check(
+    paths: Sequence[Path], facts: Mapping[str, str], characters: frozenset[str] | None = None
+) -> list[Problem]:
+    """All problems of the files in `paths` that show without playing them, by place.
+
+    `facts` are those of the site; they fill slots. `characters` are all that the recognition model
+    can write; what cards require is held against them (None: it is not). Errors as in `load`.
+    """
     checked = load(paths)
     problems = Problems(checked.problems)
     for part in checked.parts:
-        check_part(part, checked.shelf, facts, problems)
+        check_part(part, checked.shelf, facts, problems, characters)
     return problems.ordered()
 
 
-def check_part(part: Part, shelf: Library, facts: Mapping[str, str], problems: Problems) -> None:
-    """Note what is wrong with one part of what is checked."""
+def check_part(
+    part: Part,
+    shelf: Library,
+    facts: Mapping[str, str],
+    problems: Problems,
+    characters: frozenset[str] | None = None,
+) -> None:
+    """Note what is wrong with one part of what is checked; arguments as in `check`."""
     origins, general = shelf.origins, shelf.general_forbidden
     match part:
         case Card():
-            check_card(part, origins.cards[part.id], general, facts, problems)
+            node = origins.cards[part.id]
+            check_card(part, node, general, facts, problems)
+            if characters is not None:
+                check_vocabulary(node, characters, problems)
         case Scenario():
             check_scenario(part, shelf, facts, problems)
         case Forbidden():

@@ -229,9 +229,10 @@ class Library:
             root = self.origins.scenarios[scenario.id]
             nodes = root.child("对话", "turns").items()
             before = len(self._problems.found)
+            known = {turn.id for turn in scenario.turns}
             for turn, node in zip(scenario.turns, nodes, strict=True):
                 self._check_card(turn, node)
-                self._check_branches(scenario, node, turn)
+                self._check_branches(turn, node, known)
             if len(self._problems.found) > before:
                 del self._scenarios[scenario.id]
 
@@ -255,8 +256,7 @@ class Library:
             place = node.child("做法", "way").position
             add("content.unknown-way", f"这一步没有做法“{turn.way}”{hint}", place)
 
-    def _check_branches(self, scenario: Scenario, node: Node, turn: Turn) -> None:
-        known = {turn.id for turn in scenario.turns}
+    def _check_branches(self, turn: Turn, node: Node, known: set[str]) -> None:
         written = node.child("去向", "branches")
         for branch, name in zip(turn.branches, written.keys, strict=True):
             if branch.goto == END or branch.goto in known:

@@ -7,10 +7,12 @@ from pathlib import Path
 from trainer.content.model import Position
 from trainer.content.problem import Problems, quoted
 
-FULL_WIDTH_COLON = "content.full-width-colon"
-"""The code of a slip that turns a key into a part of a sentence."""
+_FULL_WIDTH_COLON = "content.full-width-colon"
+_FULL_WIDTH_SPACE = "content.full-width-space"
+UPSETTING = frozenset({_FULL_WIDTH_COLON, _FULL_WIDTH_SPACE})
+"""Codes of the slips by which a key becomes a part of a sentence, or another key."""
 
-_TAB = re.compile(r"^ *(\t)[ \t]*(?![#\s])", re.MULTILINE)
+_TAB = re.compile(r"^ *(\t)", re.MULTILINE)
 _QUOTES = re.compile("“[^“”\n]*”[ \t]*$|‘[^‘’\n]*’[ \t]*$", re.MULTILINE)
 _WIDE_SPACE = re.compile(r"[\u3000\xa0]+(?:([\w-]+)[:：])?")
 _DASHES = r"[ \t]*(?:- +)*"
@@ -57,7 +59,7 @@ def _slips(text: str, known_keys: frozenset[str]) -> Iterator[tuple[str, str, in
         if key and key[1] in known_keys:
             shown = quoted(_line(text, colon.start()))
             message = f"{shown}的冒号是全角的，请改成半角冒号加一个空格，如“{key[1]}: ”。"
-            yield FULL_WIDTH_COLON, message, colon.start()
+            yield _FULL_WIDTH_COLON, message, colon.start()
     for quotes in _QUOTES.finditer(text):
         at = quotes.start()
         if _BEFORE_VALUE.fullmatch(text, _line_start(text, at), at):
@@ -70,7 +72,7 @@ def _slips(text: str, known_keys: frozenset[str]) -> Iterator[tuple[str, str, in
         before = _BEFORE_SPACE.fullmatch(text, _line_start(text, at), at)
         if before and (before[1] == "-" or {(before[1] or "")[:-1], space[1]} & known_keys):
             message = f"{quoted(_line(text, at))}里用了全角空格（或不换行空格），请改成半角空格。"
-            yield "content.full-width-space", message, at
+            yield _FULL_WIDTH_SPACE, message, at
 
 
 def _line_start(text: str, at: int) -> int:

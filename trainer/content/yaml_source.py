@@ -16,7 +16,7 @@ from yaml.events import CollectionEndEvent, ScalarEvent, StreamEndEvent
 from trainer.content.model import Position
 from trainer.content.node import Children, Mark, Node
 from trainer.content.problem import Problems, quoted
-from trainer.content.slips import FULL_WIDTH_COLON, note_invisible, note_slips
+from trainer.content.slips import UPSETTING, note_invisible, note_slips
 
 MAX_BYTES = 1_000_000
 """A file of cards has some ten thousand characters; a hundred times that is a mistake."""
@@ -70,8 +70,8 @@ def read(path: Path, problems: Problems, known_keys: frozenset[str] = frozenset(
         return None
     if root is None and not slipped:
         problems.add("content.empty", "文件是空的，请写入内容或删去这个文件。", start)
-    if any(problem.code == FULL_WIDTH_COLON for problem in problems.found[before:]):
-        return None  # What was meant as a key has been read as part of a sentence.
+    if any(problem.code in UPSETTING for problem in problems.found[before:]):
+        return None  # What was meant as a key has been read as something else.
     return root
 
 
