@@ -109,7 +109,10 @@ class Alignment:
         before = None
         # 如没有，请您挂机: a 请 is not denied from before, nor what a comma parts from it.
         if start and heard.text[start] != "请" and not heard.normal.parted(start):
-            before = BEFORE.search(masked(heard.text[max(0, start - BEFORE_REACH) : start]))
+            reach = max(0, start - BEFORE_REACH)
+            # A word that only looks like a denial may end behind the edge: 没|问题.
+            nearby = masked(heard.text[reach : start + 2])[: start - reach]
+            before = BEFORE.search(nearby)
         if (len(said) + (before is not None)) % 2 != len(own) % 2:
             return False
         # 请您找到其他人的时候也不要打过来: what is lacking at the end was denied.
