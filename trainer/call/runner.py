@@ -62,10 +62,11 @@ class CallRunner:
         self,
         session: CallSession,
         stage: Stage,
-        observer: Callable[[Event], None],
+        observer: Callable[[Event], None] | None,
         robot: Robot | None = None,
     ) -> None:
-        """`observer` is called on the thread that runs the call."""
+        """`observer` is called on the thread that runs the call; without one nothing is metered,
+        for nobody looks."""
         self._session = session
         self._stage = stage
         self._observer = observer
@@ -126,7 +127,7 @@ class CallRunner:
                 self._feed(self._stage.pressed(at, deed))
 
     def _report(self, at: float) -> None:
-        if self._result is not None:
+        if self._result is not None or self._observer is None:
             return
         heard = self._stage.partial()
         if heard:
@@ -143,7 +144,8 @@ class CallRunner:
             self._stage.carry_out(event)
             if self._robot is not None:
                 self._robot.hear(event)
-            self._observer(event)
+            if self._observer is not None:
+                self._observer(event)
 
     def _completed(self, ended: events.CallEnded) -> events.CallEnded:
         # The recording must be whole before anyone is told where it lies.

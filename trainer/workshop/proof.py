@@ -58,6 +58,7 @@ def _without(item: Required, record: TurnRecord, played: Played, number: int) ->
 def _deleted(item: Required, reply: Reply, situation: Situation) -> str:
     """The reply's text without what is evidence for the item, however often it was said."""
     alone = Expectation((Way((item,)),))
+    situation = replace(situation, general=())
     text = reply.text
     while True:
         verdict = score_reply(Reply(Transcript(text), reply.source), alone, situation).required[0]

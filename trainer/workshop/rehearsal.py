@@ -36,7 +36,7 @@ def play(run: Run, plan: CallPlan) -> Played:
     closed after half an hour of its own time."""
     session = CallSession(plan, "text", None)
     robot = Robot.of(trainee(run.deeds, plan), plan)
-    result = CallRunner(session, TextStage(None), lambda _event: None, robot).run()
+    result = CallRunner(session, TextStage(None), None, robot).run()
     return Played(plan, session.log, result)
 
 
