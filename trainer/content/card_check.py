@@ -1,6 +1,7 @@
 """A card held against itself: are its own sentences scored as their author meant them?"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from trainer.content.model import Card, Position, Step
@@ -34,8 +35,7 @@ def check_card(
     written, `general` what every call forbids, `facts` fill its slots."""
     everywhere = node.child("禁说", "forbidden").items()
     for step, written in zip(card.steps, node.child("步骤", "steps").items(), strict=True):
-        forbidden = (*step.expectation.forbidden, *general)
-        check = _Check(step, forbidden, facts, problems)
+        check = _Check(step, tuple(general), facts, problems)
         check.run(written)
         own = [*written.child("禁说", "forbidden").items(), *everywhere]
         for item, place in zip(step.expectation.forbidden, own, strict=True):
@@ -82,13 +82,14 @@ class _Check:
     def __init__(
         self,
         step: Step,
-        forbidden: tuple[Forbidden, ...],
+        general: tuple[Forbidden, ...],
         facts: Mapping[str, str],
         problems: Problems,
     ) -> None:
         self._step = step
-        self._forbidden = forbidden
-        self._facts, self._now = sample_context(step, facts)
+        filled, now = sample_context(step, facts)
+        self._situation = Situation(now, filled, general)
+        self._forbidden = step.expectation.forbidden
         self._problems = problems
 
     def run(self, written: Node) -> None:
@@ -148,14 +149,16 @@ class _Check:
 
     def _found(self, item: Forbidden, variant: str) -> bool:
         alone = Expectation((), (item,))
-        return all(self._score(variant.strip("^$"), alone, source).forbidden for source in Source)
+        situation = replace(self._situation, general=())
+        replies = (self._said(variant.strip("^$"), source) for source in Source)
+        return all(score_reply(reply, alone, situation).forbidden for reply in replies)
 
     def _score(self, text: str, expectation: Expectation, source: Source) -> ReplyScore:
-        reply = Reply(Transcript(self._fill(text)), source)
-        return score_reply(reply, expectation, Situation(self._now, self._facts))
+        return score_reply(self._said(text, source), expectation, self._situation)
 
-    def _fill(self, text: str) -> str:
-        return fill(text, self._facts, self._now)
+    def _said(self, text: str, source: Source) -> Reply:
+        filled = fill(text, self._situation.facts, self._situation.now)
+        return Reply(Transcript(filled), source)
 
     def _add(self, code: str, message: str, position: Position) -> None:
         self._problems.add(code, message, position)
