@@ -10,30 +10,37 @@ Children = dict[str, "Node"] | list["Node"] | tuple[()]
 Mark = tuple[int, int]
 """Line and column, from 1."""
 
+_NO_KEYS: dict[str, Mark] = {}
+
 
 class Node:
     """A value with its place. `plain` is a str, a list or a dict of the same without places;
     `keys` holds the places of a mapping's keys."""
 
-    __slots__ = ("anchor", "children", "column", "keys", "line", "path", "plain", "size")
+    __slots__ = ("anchor", "children", "keys", "mark", "path", "plain", "size")
 
     def __init__(
-        self, path: Path, mark: Mark, plain: Any = "", children: Children = (), anchor: str = ""
+        self,
+        path: Path,
+        mark: Mark,
+        plain: Any = "",
+        children: Children = (),
+        anchor: str | None = None,
     ) -> None:
         """A value without children is a scalar; `anchor` is what aliases call it by."""
-        # Of the library's objects most are nodes: places are put together when they are asked for.
+        # A library has tens of thousands of nodes: none makes what few are ever asked for.
         self.path = path
-        self.line, self.column = mark
+        self.mark = mark
         self.plain = plain
         self.children = children
         self.anchor = anchor
-        self.keys: dict[str, Mark] = {}
+        self.keys: dict[str, Mark] = {} if isinstance(children, dict) else _NO_KEYS
         self.size = 1
 
     @property
     def position(self) -> Position:
         """Where the value was written."""
-        return Position(self.path, self.line, self.column)
+        return Position(self.path, *self.mark)
 
     def at(self, path: Sequence[str | int]) -> "Node":
         """The deepest node on the path that was written."""
@@ -57,7 +64,7 @@ class Node:
             for name in names:
                 if name in self.children:
                     return self.children[name]
-        return Node(self.path, (self.line, self.column))
+        return Node(self.path, self.mark)
 
     def items(self) -> list["Node"]:
         """The items of a list; none of anything else."""

@@ -67,12 +67,15 @@ def _slips(text: str, known_keys: frozenset[str]) -> Iterator[tuple[str, str, in
                 f'{quoted(_line(text, at))}用全角引号括住了整句，请去掉引号或改成半角引号 ""。'
             )
             yield "content.full-width-quotes", message, at
-    for space in _WIDE_SPACE.finditer(text):
-        at = space.start()
-        before = _BEFORE_SPACE.fullmatch(text, _line_start(text, at), at)
-        if before and (before[1] == "-" or {(before[1] or "")[:-1], space[1]} & known_keys):
-            message = f"{quoted(_line(text, at))}里用了全角空格（或不换行空格），请改成半角空格。"
-            yield _FULL_WIDTH_SPACE, message, at
+    if "\u3000" in text or "\xa0" in text:
+        for space in _WIDE_SPACE.finditer(text):
+            at = space.start()
+            before = _BEFORE_SPACE.fullmatch(text, _line_start(text, at), at)
+            if before and (before[1] == "-" or {(before[1] or "")[:-1], space[1]} & known_keys):
+                message = (
+                    f"{quoted(_line(text, at))}里用了全角空格（或不换行空格），请改成半角空格。"
+                )
+                yield _FULL_WIDTH_SPACE, message, at
 
 
 def _line_start(text: str, at: int) -> int:
