@@ -188,3 +188,35 @@ def test_asking_a_silent_caller_again_is_no_needless_repeat(tmp_path: Path) -> N
         call.wait(1).say(FIRST)
     call.wait(10).press(HangUp())
     assert state(call.result.conduct, "repeats") in (None, State.MET)
+
+
+THRICE = """
+  - 编号: one
+    来电说: 你们那儿有好玩的吗？
+    话术: {0}
+    去向:
+      其他: two
+  - 编号: two
+    来电说: 别走嘛。
+    话术: {1}
+    去向:
+      其他: three
+  - 编号: three
+    来电说: 再聊一会儿。
+    话术: {2}
+    去向:
+      其他: 结束
+"""
+
+
+@pytest.mark.parametrize(
+    ("cards", "expected"),
+    [(("help", "help", "help"), State.MET), (("help", "greet", "ways"), State.MISSED)],
+)
+def test_a_sentence_that_the_card_asks_for_again_is_no_repeat(
+    tmp_path: Path, cards: tuple[str, str, str], expected: State
+) -> None:
+    call = Held(planned(tmp_path, THRICE.format(*cards))).answer()
+    for _ in range(3):
+        call.caller().wait(1).say(FIRST).wait(2)
+    assert state(call.over().result.conduct, "repeats") is expected

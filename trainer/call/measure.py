@@ -63,14 +63,16 @@ def _speech(
 def _said(log: CallLog) -> tuple[Speech, ...]:
     """All that the trainee said, each stretch with the turn that it answered."""
     answered = {id(piece): record for record in log.turns for piece in record.pieces}
-    visited: set[str] = set()
+    visited: set[str | None] = set()
     again: set[int] = set()
     for record in log.turns:
-        # Silence and a turn that comes back are the caller's ways to say: once more, please.
-        asked = record.asked_again or record.planned.turn.id in visited
+        turn = record.planned.turn
+        # Silence and a turn that comes back are the caller's ways to say: once more, please. And
+        # cards ask for the same sentence up to three times (harassment, noisy-line).
+        asked = record.asked_again or turn.id in visited or turn.card in visited
         if not record.planned.line or asked:
             again.update(id(piece) for piece in record.pieces)
-        visited.add(record.planned.turn.id)
+        visited |= {turn.id, turn.card or turn.id}
     return tuple(
         # Someone who types is busy from the first key on.
         _speech(
