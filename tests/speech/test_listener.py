@@ -87,8 +87,9 @@ def test_speech_begins_and_ends_where_it_does(name: str, lead_s: float) -> None:
     onsets, ((noticed, speech),) = listen(placed(lead_s, sound, 1.5))
     assert onsets == [speech.start]
     assert abs(speech.start - (lead_s + start)) < 0.06
-    assert abs(speech.end - (lead_s + end)) < 0.15
-    assert abs(noticed - (speech.end + END_S)) < 1e-6
+    assert abs(speech.end - (lead_s + end)) < 0.06
+    # The detector goes on hearing a voice for a tenth of a second.
+    assert 0 <= noticed - (speech.end + END_S) < 0.15
 
 
 @pytest.mark.parametrize(("pause_s", "stretches"), [(0.2, 1), (1.2, 2)])
@@ -133,7 +134,7 @@ def test_speech_is_found_in_noise_20_db_below_it(name: str, model: RecognitionMo
     spoken = [speech for _, speech in heard if speech.transcript.text]
     assert [speech.transcript.text for speech in spoken] == [TEXTS[name]]
     assert abs(spoken[0].start - (1.0 + start)) < 0.12
-    assert abs(spoken[0].end - (1.0 + end)) < 0.2
+    assert abs(spoken[0].end - (1.0 + end)) < 0.12
 
 
 def test_the_recogniser_hears_what_came_just_before_the_onset() -> None:
@@ -181,7 +182,7 @@ def test_level_and_voice_are_those_of_the_speech(gain_db: float) -> None:
     level = dbfs(sound)
     _, ((_, speech),) = listen(placed(1.0, sound, 1.0))
     assert level is not None
-    assert abs(speech.dbfs - level) < 1.5
+    assert abs(speech.dbfs - level) < 1.0
     assert 0.7 * (speech.end - speech.start) < speech.voiced_s <= speech.end - speech.start + 1e-6
 
 

@@ -5,6 +5,7 @@ cut at the same places, however fast it runs.
 """
 
 from collections import deque
+from dataclasses import dataclass
 from typing import Protocol, cast
 
 import numpy as np
@@ -27,12 +28,25 @@ _ONSET, _ONSET_OF = 4, 6
 _FLOOR_DBFS = -55.0
 """Blocks below are no voice, whatever their shape."""
 
+_FADES_DB = 25.0
+"""What is so much fainter than the loud parts of a stretch is no voice where it ends the stretch:
+webrtcvad goes on for a tenth of a second."""
+
 _LEAD_BLOCKS = 15
 """Blocks before the onset that the recogniser hears too, so that no first consonant is lost."""
 
 
 class _Vad(Protocol):
     def is_speech(self, buf: bytes, sample_rate: int) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Voiced:
+    """A voiced block: its number, and its level in dBFS."""
+
+    number: int
+    block: Samples
+    dbfs: float
 
 
 class SpeechListener:
@@ -42,11 +56,11 @@ class SpeechListener:
         self._recognizer = recognizer
         self._vad = cast(_Vad, webrtcvad.Vad(_STRICTNESS))
         self._blocks = 0
-        self._recent: deque[tuple[Samples, bool]] = deque(maxlen=_LEAD_BLOCKS)
+        self._recent: deque[tuple[Samples, _Voiced | None]] = deque(maxlen=_LEAD_BLOCKS)
         self._fed_from = 0
         self._start: int | None = None
         self._last_voiced = 0
-        self._voiced: list[Samples] = []
+        self._voiced: list[_Voiced] = []
         self.dbfs: float | None = None
         """Level of the last block; None for digital silence."""
 
@@ -59,31 +73,30 @@ class SpeechListener:
 
     def hear(self, block: Samples) -> float | None:
         """Take one block; returns the start in seconds of a stretch of speech that was noticed."""
-        self.dbfs = dbfs(block)
-        voiced = (
-            self.dbfs is not None
-            and self.dbfs > _FLOOR_DBFS
-            and self._vad.is_speech(block.astype("<i2", copy=False).tobytes(), SAMPLE_RATE)
-        )
+        level = self.dbfs = dbfs(block)
+        voiced = None
+        if level is not None and level > _FLOOR_DBFS and self._sounds_like_speech(block):
+            voiced = _Voiced(self._blocks, block, level)
         self._blocks += 1
         if voiced:
             self._last_voiced = self._blocks
         if self._start is not None:
             self._recognizer.accept(block)
             if voiced:
-                self._voiced.append(block)
+                self._voiced.append(voiced)
             return None
         self._recent.append((block, voiced))
-        onset = [flag for _, flag in self._recent][-_ONSET_OF:]
-        if not voiced or sum(onset) < _ONSET:
-            return None
-        return self._begin(len(onset) - onset.index(True))
+        onset = [one for _, one in self._recent if one and self._blocks - one.number <= _ONSET_OF]
+        return self._begin(onset) if voiced and len(onset) >= _ONSET else None
 
-    def _begin(self, since: int) -> float:
-        """Speech began `since` blocks ago."""
-        self._start = self._blocks - since
+    def _sounds_like_speech(self, block: Samples) -> bool:
+        return self._vad.is_speech(block.astype("<i2", copy=False).tobytes(), SAMPLE_RATE)
+
+    def _begin(self, onset: list[_Voiced]) -> float:
+        """Speech began with these blocks."""
+        self._start = onset[0].number
         self._fed_from = self._blocks - len(self._recent)
-        self._voiced = [block for block, voiced in list(self._recent)[-since:] if voiced]
+        self._voiced = onset
         for block, _ in self._recent:
             self._recognizer.accept(block)
         self._recent.clear()
@@ -98,14 +111,22 @@ class SpeechListener:
         if self._start is None:
             return None
         transcript = self._recognizer.finish().shifted(self._fed_from * BLOCK_S)
-        level = dbfs(np.concatenate(self._voiced))
+        voice = _without_fading(self._voiced)
+        level = dbfs(np.concatenate([one.block for one in voice]))
         assert level is not None  # Voiced blocks lie above the floor.
         speech = Speech(
-            start=self._start * BLOCK_S,
-            end=self._last_voiced * BLOCK_S,
+            start=voice[0].number * BLOCK_S,
+            end=(voice[-1].number + 1) * BLOCK_S,
             transcript=transcript,
-            voiced_s=len(self._voiced) * BLOCK_S,
+            voiced_s=len(voice) * BLOCK_S,
             dbfs=level,
         )
         self._start = None
         return speech
+
+
+def _without_fading(voiced: list[_Voiced]) -> list[_Voiced]:
+    """The voiced blocks of a stretch, up to the last that is not faint beside its loud ones."""
+    loud = sorted(one.dbfs for one in voiced)[len(voiced) * 9 // 10]
+    last = max(n for n, one in enumerate(voiced) if one.dbfs > loud - _FADES_DB)
+    return voiced[: last + 1]

@@ -23,10 +23,11 @@ from trainer.speech.voices import Voice, fitting_voice
 
 _ESPEAK_MANDARIN = "sit/cmn"
 
-_AUDIBLE = 33
-"""Samples above this (-60 dBFS) belong to the line; engines add up to 0.3 s of silence."""
+_AUDIBLE = 0.02
+"""Samples above this share of the loudest belong to the line; engines add up to 0.3 s of silence,
+and espeak-ng a tenth of a second of breath."""
 
-_MARGIN = SAMPLE_RATE // 20
+_MARGIN = SAMPLE_RATE // 50
 
 _MEND = {
     "linux": "请重新安装本程序，让 espeakng-loader 一并装好",
@@ -221,7 +222,8 @@ def _read(path: Path) -> Samples:
 
 def _trimmed(samples: Samples) -> Samples:
     """Without the silence before and after, which would spoil the measured times."""
-    audible = np.flatnonzero(np.abs(samples.astype(np.int32)) > _AUDIBLE)
+    loudness = np.abs(samples.astype(np.int32))
+    audible = np.flatnonzero(loudness > _AUDIBLE * np.max(loudness, initial=0))
     if not len(audible):
         return np.zeros(0, np.int16)
     return samples[max(audible[0] - _MARGIN, 0) : audible[-1] + 1 + _MARGIN]
