@@ -27,7 +27,7 @@ from trainer.errors import MissingError, TrainerError
 from trainer.scoring.verdict import State
 from trainer.settings import Settings
 from trainer.speech.audio_files import write_audio
-from trainer.speech.call_sound import LineSound
+from trainer.speech.call_sound import LineSound, OpenLine
 from trainer.speech.line import dbfs
 from trainer.speech.listener import SpeechListener
 from trainer.speech.loopback import LoopbackLink
@@ -279,7 +279,7 @@ class Desk:
     ) -> None:
         self.link = LoopbackLink()
         line = np.full(SAMPLE_RATE, 3000, np.int16)
-        self.sound = LineSound({"one": line}, noise)
+        self.sound = LineSound(OpenLine({"one": line}, noise))
         recorder = None if folder is None else CallRecorder(folder)
         self.stage = VoiceStage(self.link, self.sound, SpeechListener(model.recognizer()), recorder)
         self.at = 0.0

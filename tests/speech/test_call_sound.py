@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from trainer.speech.call_sound import RING_TONE_S, LineSound
-from trainer.speech.line import ring_tone
+from trainer.speech.call_sound import RING_TONE_S, LineSound, OpenLine
 from trainer.speech.ports import BLOCK, SAMPLE_RATE, Samples
+from trainer.speech.tones import ring_tone
 
 BLOCKS_A_SECOND = SAMPLE_RATE // BLOCK
 
@@ -32,7 +32,7 @@ def silent(heard: list[Samples]) -> bool:
 
 
 def test_a_ring_sounds_once_for_a_second() -> None:
-    sound = LineSound({})
+    sound = LineSound(OpenLine())
     assert silent(blocks(sound, 3)[0])
     sound.ring()
     heard, ends = blocks(sound, 2 * BLOCKS_A_SECOND)
@@ -42,7 +42,7 @@ def test_a_ring_sounds_once_for_a_second() -> None:
 
 
 def test_picking_up_ends_the_ring() -> None:
-    sound = LineSound({})
+    sound = LineSound(OpenLine())
     sound.ring()
     blocks(sound, 2)
     sound.answer()
@@ -50,10 +50,10 @@ def test_picking_up_ends_the_ring() -> None:
 
 
 def test_noise_is_heard_only_while_the_line_is_open() -> None:
-    sound = LineSound({}, noise=level(100, 2.5))
+    sound = LineSound(OpenLine(noise=level(100, 2.5)))
     sound.ring()
     blocks(sound, 10)
-    sound = LineSound({}, noise=level(100, 2.5))
+    sound = LineSound(OpenLine(noise=level(100, 2.5)))
     assert silent(blocks(sound, 5)[0])
     sound.answer()
     heard = np.concatenate(blocks(sound, 10)[0])
@@ -64,7 +64,7 @@ def test_noise_is_heard_only_while_the_line_is_open() -> None:
 
 def test_noise_goes_round_without_a_gap() -> None:
     loop = np.arange(1, 501, dtype=np.int16)
-    sound = LineSound({}, noise=loop)
+    sound = LineSound(OpenLine(noise=loop))
     sound.answer()
     heard = np.concatenate(blocks(sound, 50)[0])
     assert np.array_equal(heard, np.resize(loop, 50 * BLOCK))
@@ -72,7 +72,7 @@ def test_noise_goes_round_without_a_gap() -> None:
 
 def test_a_lines_end_is_told_exactly_once_with_its_last_block() -> None:
     for length, last in ((3.0, 2), (2.5, 2), (3.01, 3), (0.1, 0), (0, 0)):
-        sound = LineSound({"one": level(7, length)})
+        sound = LineSound(OpenLine({"one": level(7, length)}))
         sound.answer()
         sound.play("one")
         heard, ends = blocks(sound, 10)
@@ -83,7 +83,7 @@ def test_a_lines_end_is_told_exactly_once_with_its_last_block() -> None:
 
 
 def test_lines_are_played_by_their_turn_and_may_come_again() -> None:
-    sound = LineSound({"one": level(1, 2), "two": level(2, 2)})
+    sound = LineSound(OpenLine({"one": level(1, 2), "two": level(2, 2)}))
     sound.answer()
     for turn, value in (("two", 2), ("one", 1), ("two", 2)):
         sound.play(turn)
@@ -93,7 +93,7 @@ def test_lines_are_played_by_their_turn_and_may_come_again() -> None:
 
 
 def test_a_turn_without_a_line_ends_the_line_before_it() -> None:
-    sound = LineSound({"one": level(1, 20)})
+    sound = LineSound(OpenLine({"one": level(1, 20)}))
     sound.play("one")
     blocks(sound, 2)
     sound.play("silent")
@@ -103,7 +103,7 @@ def test_a_turn_without_a_line_ends_the_line_before_it() -> None:
 
 
 def test_line_and_noise_are_mixed_and_clipped() -> None:
-    sound = LineSound({"one": level(30_000, 1)}, noise=level(10_000, 1))
+    sound = LineSound(OpenLine({"one": level(30_000, 1)}, noise=level(10_000, 1)))
     sound.answer()
     sound.play("one")
     first, second = blocks(sound, 2)[0]
@@ -112,7 +112,7 @@ def test_line_and_noise_are_mixed_and_clipped() -> None:
 
 
 def test_music_plays_while_the_caller_is_on_hold_and_his_line_waits() -> None:
-    sound = LineSound({"one": level(1, 4)})
+    sound = LineSound(OpenLine({"one": level(1, 4)}))
     sound.answer()
     sound.play("one")
     blocks(sound, 2)
@@ -128,7 +128,7 @@ def test_music_plays_while_the_caller_is_on_hold_and_his_line_waits() -> None:
 
 
 def test_stopping_silences_everything() -> None:
-    sound = LineSound({"one": level(1, 50)}, noise=level(2, 1))
+    sound = LineSound(OpenLine({"one": level(1, 50)}, noise=level(2, 1)))
     sound.answer()
     sound.play("one")
     sound.hold(True)
@@ -139,7 +139,7 @@ def test_stopping_silences_everything() -> None:
 
 
 def test_the_level_is_that_of_the_last_block() -> None:
-    sound = LineSound({"one": level(3277, 1)})
+    sound = LineSound(OpenLine({"one": level(3277, 1)}))
     assert sound.dbfs is None
     sound.play("one")
     sound.next_block()

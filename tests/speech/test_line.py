@@ -11,13 +11,12 @@ from trainer.speech.line import (
     amplified,
     caller_speech,
     dbfs,
-    hold_music,
-    line_noise,
-    ring_tone,
 )
+from trainer.speech.noise import line_noise
 from trainer.speech.ports import SAMPLE_RATE, Samples
+from trainer.speech.tones import hold_music, ring_tone
 
-KINDS = ("white", "hum", "babble")
+KINDS = ("white", "hum", "babble", "street", "crackle")
 
 
 def rng(seed: int = 1) -> np.random.Generator:

@@ -2,6 +2,7 @@ from datetime import datetime
 
 import pytest
 
+from trainer.content.model import LineConditions
 from trainer.errors import MissingError
 from trainer.tui import wording
 from trainer.tui.keys import key_name
@@ -28,8 +29,16 @@ def test_numbers_and_times() -> None:
 
 
 def test_the_line_in_words() -> None:
-    assert wording.line_condition("none", 30, 0) == "清楚"
-    assert wording.line_condition("babble", 20, -6) == "人声嘈杂，信噪比 20 dB；声音小 6 dB"
+    assert wording.line_condition(LineConditions()) == "清楚"
+    assert (
+        wording.line_condition(LineConditions("babble", 20, -6))
+        == "人声嘈杂，信噪比 20 dB；声音小 6 dB"
+    )
+    assert (
+        wording.line_condition(LineConditions("street", 12.5, echo="heavy", drop_outs=20))
+        == "街上车声，信噪比 12.5 dB；回声很重；断断续续"
+    )
+    assert wording.line_condition(LineConditions("crackle", echo="light")).endswith("；有回声")
 
 
 def test_an_error_is_told_without_a_traceback() -> None:

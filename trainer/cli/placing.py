@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trainer.call import events
 from trainer.call.events import Event
-from trainer.call.plan import ASK_AGAIN, CallPlan, plan_call
+from trainer.call.plan import CallPlan, plan_call
 from trainer.call.robot import Behaviour, Robot, Utterance
 from trainer.call.runner import CallRunner, Stage
 from trainer.call.session import CallSession
@@ -20,23 +20,13 @@ if TYPE_CHECKING:
     from trainer.content.library import Library
     from trainer.scoring.situation import Situation
     from trainer.settings import Settings
-    from trainer.speech.call_sound import LineSound
-    from trainer.speech.ports import AudioLink, Samples, VoiceStyle
+    from trainer.speech.ports import AudioLink, Samples
     from trainer.speech.recognition import RecognitionModel
     from trainer.speech.synthesis import Pyttsx3Synthesizer
 
 Audio = Literal["device", "loopback"]
 Progress = Callable[[int, int], object]
 """Hears how many lines are rendered, and of how many."""
-
-_NOISE_LOOP_S = 10.0
-_BABBLE = (
-    "这边请，您先坐一下，我马上给您拿资料。",
-    "昨天那个单子还没有处理完，下午再说吧。",
-    "对，就是三号楼，电梯已经修好了。",
-    "麻烦您签一下字，好的，谢谢您。",
-)
-"""What is being said around the caller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +76,15 @@ def voice_call(
     Raises MissingError when this machine cannot speak, hear, play or record.
     """
     from trainer.call.voice_stage import VoiceStage
+    from trainer.cli.caller_sound import line_sound
     from trainer.speech.listener import SpeechListener
     from trainer.speech.loopback import LoopbackLink
     from trainer.speech.recorder import CallRecorder
 
-    sound = _line_sound(plan, parts, observer, on_progress)
+    def tell(notice: str) -> None:
+        observer(events.Notice(0.0, notice))
+
+    sound = line_sound(plan, parts.synthesizer, tell, on_progress)
     link: AudioLink
     if parts.audio == "device":
         from trainer.speech.headset import Headset
@@ -119,73 +113,6 @@ def _runner(
 ) -> CallRunner:
     robot = None if behaviour is None else Robot.of(behaviour, plan)
     return CallRunner(CallSession(plan, modality, model), stage, observer, robot)
-
-
-def _line_sound(
-    plan: CallPlan,
-    parts: VoiceParts,
-    observer: Callable[[Event], None],
-    on_progress: Progress,
-) -> "LineSound":
-    import numpy as np
-
-    from trainer.speech.audio_files import read_audio
-    from trainer.speech.call_sound import LineSound
-    from trainer.speech.line import caller_speech, line_noise
-
-    line, style = plan.scenario.line, caller_style(plan)
-    heard = {turn.turn.id: turn for turn in plan.turns.values() if turn.line}
-    said = {**{name: turn.line for name, turn in heard.items()}, ASK_AGAIN: ASK_AGAIN}
-    lines: dict[str, Samples] = {}
-    notices: dict[str, None] = {}
-    for done, (name, text) in enumerate(said.items()):
-        on_progress(done, len(said))
-        turn = heard.get(name)
-        if turn is not None and turn.turn.recording is not None:
-            samples = read_audio(turn.turn.recording)
-        else:
-            rendered = parts.synthesizer.render(turn.spoken if turn else text, style)
-            if rendered.notice and turn is not None:
-                # A voice that stands in for another cannot read what was written for that one.
-                rendered = parts.synthesizer.render(text, style)
-            samples = rendered.samples
-            if rendered.notice and turn is not None:
-                notices.setdefault(rendered.notice)
-        lines[name] = caller_speech(samples, line.gain_db)
-    on_progress(len(said), len(said))
-    for notice in notices:
-        observer(events.Notice(0.0, notice))
-    babble = _babble(parts) if line.noise == "babble" else []
-    noise = line_noise(
-        line.noise, line.snr_db, _NOISE_LOOP_S, np.random.default_rng(plan.seed), babble
-    )
-    return LineSound(lines, noise)
-
-
-def caller_style(plan: CallPlan) -> "VoiceStyle":
-    """How the persona of the call speaks."""
-    from trainer.speech.ports import Gender, Language, VoiceStyle
-
-    persona = plan.scenario.persona
-    return VoiceStyle(
-        Language(persona.language),
-        Gender(persona.gender),
-        persona.rate,
-        persona.pitch,
-        persona.volume,
-        persona.variant,
-    )
-
-
-def _babble(parts: VoiceParts) -> "list[Samples]":
-    from trainer.speech.ports import Gender, VoiceStyle
-
-    return [
-        parts.synthesizer.render(
-            text, VoiceStyle(gender=list(Gender)[number % 2], variant=1 + number // 2)
-        ).samples
-        for number, text in enumerate(_BABBLE)
-    ]
 
 
 def _robot_voice(

@@ -18,6 +18,7 @@ from trainer.content.model import (
     ConductRule,
     Deed,
     Example,
+    LineChange,
     LineConditions,
     Outcome,
     Persona,
@@ -30,6 +31,7 @@ from trainer.content.node import Node
 from trainer.content.scenario_schema import (
     BranchItems,
     DeedItem,
+    LineItem,
     PersonaItem,
     RunItem,
     ScenarioFile,
@@ -49,7 +51,15 @@ _SEVERITY = {"轻微": "minor", "严重": "major", "致命": "critical"}
 _DIALECT = {"cmn": "普通话", "yue": "粤语", "hak": "客家话"}
 _VOICE = {"粤语": "yue", "客家话": "hak"}
 _GENDER = {"女": "female", "男": "male"}
-_NOISE = {"无": "none", "白噪声": "white", "电流声": "hum", "人声": "babble"}
+_NOISE = {
+    "无": "none",
+    "白噪声": "white",
+    "电流声": "hum",
+    "人声": "babble",
+    "街道": "street",
+    "爆裂声": "crackle",
+}
+_ECHO = {"无": "none", "轻": "light", "重": "heavy"}
 _OUTCOME = {
     "说到": Outcome.MET,
     "没说到": Outcome.MISSED,
@@ -102,7 +112,6 @@ def conduct(items: Sequence[ConductItem], clause: str) -> tuple[ConductRule, ...
 
 def scenario(file: ScenarioFile, root: Node) -> Scenario:
     """The scenario of a file."""
-    line = file.line
     nodes, runs = root.child("对话", "turns"), root.child("试跑", "runs")
     return Scenario(
         id=file.id,
@@ -111,7 +120,7 @@ def scenario(file: ScenarioFile, root: Node) -> Scenario:
         level=file.level,
         tags=file.tags,
         persona=_persona(file.persona),
-        line=LineConditions(_NOISE.get(line.noise, line.noise), line.snr_db, line.gain_db),
+        line=_line(file.line).of(LineConditions()),
         briefing=file.briefing,
         turns=tuple(_turn(item, nodes.at((n,))) for n, item in enumerate(file.turns)),
         position=root.position,
@@ -127,6 +136,16 @@ def scenario(file: ScenarioFile, root: Node) -> Scenario:
         ),
         record={str(name): value for name, value in file.record.items()},
         runs=tuple(_run(item, runs.at((n,))) for n, item in enumerate(file.runs)),
+    )
+
+
+def _line(item: LineItem) -> LineChange:
+    return LineChange(
+        noise=_NOISE.get(item.noise or "", item.noise),
+        snr_db=item.snr_db,
+        gain_db=item.gain_db,
+        echo=_ECHO.get(item.echo or "", item.echo),
+        drop_outs=item.drop_outs,
     )
 
 
@@ -249,6 +268,7 @@ def _turn(item: TurnItem, node: Node) -> Turn:
         position=node.position,
         spoken=item.spoken,
         recording=node.position.path.parent / item.recording if item.recording else None,
+        line=_line(item.line),
     )
 
 

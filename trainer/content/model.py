@@ -1,7 +1,7 @@
 """Cards and scenarios as the program uses them: frozen, checked, each with its place in a file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -139,12 +139,35 @@ class Persona:
 
 @dataclass(frozen=True, slots=True)
 class LineConditions:
-    """The telephone line: noise kind (none, white, hum, babble), signal-to-noise ratio in dB, and
-    the gain of the caller's voice in dB (negative for a faint caller)."""
+    """The telephone line: noise kind (none, white, hum, babble, street, crackle), signal-to-noise
+    ratio in dB, the gain of the caller's voice in dB (negative for a faint caller), the echo of the
+    room that he speaks into (none, light, heavy), and for how much of the time the line drops out,
+    in percent."""
 
     noise: str = "none"
     snr_db: float = 30.0
     gain_db: float = 0.0
+    echo: str = "none"
+    drop_outs: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """What becomes of the line when a turn begins; None leaves things as they are."""
+
+    noise: str | None = None
+    snr_db: float | None = None
+    gain_db: float | None = None
+    echo: str | None = None
+    drop_outs: float | None = None
+
+    def of(self, line: LineConditions) -> LineConditions:
+        """The line after the change."""
+        written = {f.name: getattr(self, f.name) for f in fields(self)}
+        return replace(line, **{name: v for name, v in written.items() if v is not None})
+
+
+NO_CHANGE = LineChange()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +180,8 @@ class Turn:
     `card` and `step` say what the reply is held to; without a card nothing is scored. `way` narrows
     it where the situation decides. `timeout_s` is the silence after which the turn counts as
     unanswered. `hang_up_after_s` is set where the trainee may end the call: after that many seconds
-    of silence; None elsewhere, where hanging up is a critical fault.
+    of silence; None elsewhere, where hanging up is a critical fault. `line` changes the telephone
+    line from this turn on: the caller picks up the receiver, or walks to a window.
     """
 
     id: str
@@ -171,6 +195,7 @@ class Turn:
     position: Position
     spoken: str = ""
     recording: Path | None = None
+    line: LineChange = NO_CHANGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +264,17 @@ class Scenario:
     weights: Weights = AS_STANDARD
     record: Mapping[str, str] = field(default_factory=dict[str, str])
     runs: tuple[Run, ...] = ()
+
+    @property
+    def lines(self) -> tuple[LineConditions, ...]:
+        """The line as it is when the call begins, then all that its turns can make of it."""
+        found = [self.line]
+        for line in found:
+            for turn in self.turns:
+                changed = turn.line.of(line)
+                if changed not in found:
+                    found.append(changed)
+        return tuple(found)
 
     def turn(self, turn_id: str) -> Turn:
         """The turn of that id; KeyError when there is none."""

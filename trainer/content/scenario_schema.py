@@ -22,6 +22,7 @@ from trainer.content.schema import (
 
 SlotName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Multiple = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
 Score = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 
 
@@ -52,6 +53,20 @@ OutcomeName = Literal[
     "transferred",
     "unanswered",
 ]
+NoiseName = Literal[
+    "无",
+    "白噪声",
+    "电流声",
+    "人声",
+    "街道",
+    "爆裂声",
+    "none",
+    "white",
+    "hum",
+    "babble",
+    "street",
+    "crackle",
+]
 Fact = Annotated[Phrases, BeforeValidator(_drawn, json_schema_input_type=Phrases | DrawName)]
 
 
@@ -72,13 +87,13 @@ class PersonaItem(Written):
 
 
 class LineItem(Written):
-    """电话线路。"""
+    """电话线路。写在场景里，是电话开始时的线路；写在一轮里，是从这一轮起变了的几项。"""
 
-    noise: Literal["无", "白噪声", "电流声", "人声", "none", "white", "hum", "babble"] = key(
-        "噪声", "noise", "无"
-    )
-    snr_db: float = key("信噪比", "snr_db", 30.0, ge=-10, le=60, allow_inf_nan=False)
-    gain_db: float = key("增益", "gain_db", 0.0, ge=-40, le=12, allow_inf_nan=False)
+    noise: NoiseName | None = key("噪声", "noise", None)
+    snr_db: Number | None = key("信噪比", "snr_db", None, ge=-10, le=60)
+    gain_db: Number | None = key("增益", "gain_db", None, ge=-40, le=12)
+    echo: Literal["无", "轻", "重", "none", "light", "heavy"] | None = key("回声", "echo", None)
+    drop_outs: Number | None = key("断续", "drop_outs", None, ge=0, le=60)
 
 
 class BranchItems(Written):
@@ -101,6 +116,7 @@ class TurnItem(Written):
     caller: TextOrNone = key("来电说", "caller")
     spoken: TextOrNone = key("读音", "spoken", "")
     recording: TextOrNone = key("录音", "recording", "")
+    line: LineItem = key("线路", "line", LineItem())
     card: Identifier | None = key("话术", "card", None)
     step: int = key("第几步", "step", 1, ge=1, le=20)
     way: str = key("做法", "way", "", max_length=MAX_TEXT)

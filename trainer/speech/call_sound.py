@@ -1,45 +1,72 @@
 """What is heard on the trainee's side of the line, block by block (`ports.CallSound`)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 
-from trainer.speech.line import dbfs, hold_music, ring_tone
+from trainer.speech.line import Audio, dbfs, to_samples
 from trainer.speech.ports import BLOCK, Samples
+from trainer.speech.tones import hold_music, ring_tone
 
 RING_TONE_S = 1.0
 """How long one ring sounds; the pause after it is the session's."""
+
+Loop = TypeVar("Loop", Samples, Audio)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """What comes over the line as long as its conditions stay as they are.
+
+    `lines` are the caller's, by turn, each with an echo of `echo` samples after its end. `noise`
+    and `passes` (`effects.drop_outs`) are looped from the moment the line is open. `after` tells
+    which turns change the line when they begin, and to what.
+    """
+
+    lines: Mapping[str, Samples] = field(default_factory=dict[str, Samples])
+    noise: Samples | None = None
+    passes: Audio | None = None
+    echo: int = 0
+    after: dict[str, "OpenLine"] = field(default_factory=dict[str, "OpenLine"])
 
 
 class _Track:
     """Audio that is played from its start: once, or again and again."""
 
-    def __init__(self, samples: Samples, loop: bool = False) -> None:
+    def __init__(self, samples: Samples, loop: bool = False, echo: int = 0) -> None:
         self._samples = samples
-        self._loop = loop and len(samples) > 0
+        self._loop = loop
+        self._end = len(samples) - echo
         self._at = 0
 
-    def next_block(self) -> tuple[Samples, bool]:
-        """The next BLOCK samples, and whether they are the last."""
-        if self._loop:
-            places = np.arange(self._at, self._at + BLOCK) % len(self._samples)
-            self._at = (self._at + BLOCK) % len(self._samples)
-            return self._samples[places], False
-        part = self._samples[self._at : self._at + BLOCK]
+    def next_block(self) -> Samples:
+        """The next BLOCK samples; silence where there are no more."""
+        part = _around(self._samples, self._at) if self._loop else self._samples[self._at :][:BLOCK]
         self._at += BLOCK
-        return np.pad(part, (0, BLOCK - len(part))), self._at >= len(self._samples)
+        return np.pad(part, (0, BLOCK - len(part)))
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last block brought the end; an echo may follow."""
+        return not self._loop and self._at - BLOCK < max(self._end, 1) <= self._at
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is left to be played."""
+        return not self._loop and self._at >= len(self._samples)
 
 
 class LineSound:
     """Rings, the open line's noise, the caller's lines, and music while he is on hold."""
 
-    def __init__(self, lines: Mapping[str, Samples], noise: Samples | None = None) -> None:
-        """`lines` is the audio of the caller's lines by turn, as it comes over the telephone;
-        `noise` is looped from the moment the line is open."""
-        self._lines = lines
-        self._noise = None if noise is None else _Track(noise, loop=True)
+    def __init__(self, line: OpenLine) -> None:
+        """`line` is the line as it is when the call begins."""
+        self._over = line
         self._music = hold_music()
-        self._open = False
+        self._open_at: int | None = None
+        """For how many samples the line has been open."""
         self._line: _Track | None = None
         self._other: _Track | None = None
         """The ring or the music."""
@@ -49,19 +76,22 @@ class LineSound:
 
     def next_block(self) -> tuple[Samples, bool]:
         """The next BLOCK samples, and whether the caller's line ended with them."""
-        mixed = np.zeros(BLOCK, np.int32)
+        mixed = np.zeros(BLOCK, np.float32)
         ended = False
-        if self._open and self._noise is not None:
-            mixed += self._noise.next_block()[0]
-        if self._other is not None:
-            block, over = self._other.next_block()
-            mixed += block
-            self._other = None if over else self._other
         if self._line is not None and not self._held:
-            block, ended = self._line.next_block()
-            mixed += block
-            self._line = None if ended else self._line
-        out = np.clip(mixed, -32768, 32767).astype(np.int16)
+            mixed += self._line.next_block()
+            ended = self._line.ended
+            self._line = None if self._line.over else self._line
+        if self._open_at is not None:
+            if self._over.noise is not None:
+                mixed += _around(self._over.noise, self._open_at)
+            if self._over.passes is not None:
+                mixed *= _around(self._over.passes, self._open_at)
+            self._open_at += BLOCK
+        if self._other is not None:
+            mixed += self._other.next_block()
+            self._other = None if self._other.over else self._other
+        out = to_samples(mixed)
         self.dbfs = dbfs(out)
         return out, ended
 
@@ -72,11 +102,14 @@ class LineSound:
     def answer(self) -> None:
         """The line is open: its noise is heard from now on."""
         self._other = None
-        self._open = True
+        self._open_at = 0
 
     def play(self, turn: str) -> None:
-        """Begin the caller's line of a turn; a turn without one ends the line before it."""
-        self._line = _Track(self._lines[turn]) if turn in self._lines else None
+        """Begin the caller's line of a turn; a turn without one ends the line before it. From here
+        on the line is as the turn makes it."""
+        self._over = self._over.after.get(turn, self._over)
+        samples = self._over.lines.get(turn)
+        self._line = None if samples is None else _Track(samples, echo=self._over.echo)
 
     def hold(self, on: bool) -> None:
         """Music begins or ends; the caller's line waits meanwhile."""
@@ -85,4 +118,9 @@ class LineSound:
 
     def stop(self) -> None:
         """The line is closed."""
-        self._open, self._line, self._other = False, None, None
+        self._open_at, self._line, self._other = None, None, None
+
+
+def _around(loop: Loop, at: int) -> Loop:
+    """The BLOCK samples at a place of a loop that goes round and round."""
+    return loop[np.arange(at, at + BLOCK) % len(loop)]

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from trainer.call.result import CallOutcome
+from trainer.content.model import LineConditions
 from trainer.errors import TrainerError
 from trainer.scoring.explain import number
 from trainer.scoring.verdict import State
@@ -23,7 +24,14 @@ OUTCOMES = {
 
 MODALITIES = {"voice": "语音", "text": "打字"}
 
-_NOISES = {"none": "", "white": "沙沙声", "hum": "嗡嗡声", "babble": "人声嘈杂"}
+_NOISES = {
+    "white": "沙沙声",
+    "hum": "嗡嗡声",
+    "babble": "人声嘈杂",
+    "street": "街上车声",
+    "crackle": "噼啪声",
+}
+_ECHOES = {"light": "有回声", "heavy": "回声很重"}
 
 
 def greeting(now: datetime) -> str:
@@ -68,11 +76,17 @@ def level(stars: int) -> str:
     return dots(stars, 3)
 
 
-def line_condition(noise: str, snr_db: float, gain_db: float) -> str:
+def line_condition(line: LineConditions) -> str:
     """The telephone line in words."""
-    parts = [f"{_NOISES.get(noise, noise)}，信噪比 {number(snr_db)} dB"] if noise != "none" else []
-    if gain_db <= -3:
-        parts.append(f"声音小 {number(-gain_db)} dB")
+    parts: list[str] = []
+    if line.noise in _NOISES:
+        parts.append(f"{_NOISES[line.noise]}，信噪比 {number(line.snr_db)} dB")
+    if line.gain_db <= -3:
+        parts.append(f"声音小 {number(-line.gain_db)} dB")
+    if line.echo in _ECHOES:
+        parts.append(_ECHOES[line.echo])
+    if line.drop_outs:
+        parts.append("断断续续")
     return "；".join(parts) or "清楚"
 
 

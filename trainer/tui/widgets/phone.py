@@ -56,7 +56,7 @@ class Phone(Vertical):
 
     def compose(self) -> ComposeResult:
         """Who, then what is going on."""
-        persona, line = self.scenario.persona, self.scenario.line
+        persona = self.scenario.persona
         with Vertical(id="who"):
             yield Static(id="name")
             yield Prose(Content.styled(persona.title, "$quiet"), id="title")
@@ -65,7 +65,7 @@ class Phone(Vertical):
             yield Prose(
                 Content.assemble(
                     ("线路  ", "$quiet"),
-                    line_condition(line.noise, line.snr_db, line.gain_db),
+                    line_condition(self.scenario.line),
                 ),
                 indent=6,
                 id="line",

@@ -9,14 +9,14 @@ from trainer.tui.wording import level, line_condition, marks
 
 def scenario_text(scenario: Scenario) -> Content:
     """Title, level, aim, who calls over what line, and what is needed to pass."""
-    persona, line = scenario.persona, scenario.line
+    persona = scenario.persona
     drawn = persona.name == RANDOM_NAME
     name = f"{'每次不同' if drawn else persona.name}（{persona.title}）"
     rows = [
         ("来电", name),
         ("心情", persona.mood),
         ("语言", persona.dialect),
-        ("线路", line_condition(line.noise, line.snr_db, line.gain_db)),
+        ("线路", line_condition(scenario.line)),
         ("及格", f"{marks(scenario.pass_mark)} 分"),
     ]
     table = Content("\n").join(
