@@ -1,6 +1,7 @@
 """From what was written to what the program uses: frozen types, each with its place."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 from trainer.content.card_schema import (
     CardFile,
@@ -21,6 +22,7 @@ from trainer.content.model import (
     LineChange,
     LineConditions,
     Outcome,
+    Patience,
     Persona,
     Run,
     Scenario,
@@ -32,6 +34,7 @@ from trainer.content.scenario_schema import (
     BranchItems,
     DeedItem,
     LineItem,
+    PatienceItem,
     PersonaItem,
     RunItem,
     ScenarioFile,
@@ -66,6 +69,8 @@ _OUTCOME = {
     "犯禁": Outcome.FORBIDDEN,
     "没出声": Outcome.SILENCE,
     "转接": Outcome.TRANSFER,
+    "转主管": Outcome.SUPERVISOR,
+    "重拨": Outcome.REDIAL,
     "保持": Outcome.HOLD,
     "挂机": Outcome.HANG_UP,
     "其他": Outcome.ANY,
@@ -127,6 +132,8 @@ def scenario(file: ScenarioFile, root: Node) -> Scenario:
         facts=dict(file.facts),
         moments=file.moments,
         rings=file.rings,
+        pause_s=file.pause_s,
+        patience=_patience(file.patience),
         pass_mark=file.pass_mark,
         weights=Weights(
             file.weights.required,
@@ -162,7 +169,13 @@ def _persona(item: PersonaItem) -> Persona:
         pitch=item.pitch,
         volume=item.volume,
         variant=item.variant,
+        temper=item.temper,
+        yields=yes(item.yields),
     )
+
+
+def _patience(item: PatienceItem) -> Patience:
+    return Patience(item.hang_up, item.supervisor, item.supervisor_turn or "")
 
 
 def _run(item: RunItem, node: Node) -> Run:
@@ -185,12 +198,20 @@ def _deed(item: DeedItem) -> Deed:
         answer_after_rings=item.answer_after_rings,
         say=item.say,
         at_once=yes(item.at_once),
+        yields=yes(item.yields),
         wait_s=item.wait,
         hold=None if item.hold is None else yes(item.hold),
-        transfer=item.transfer is not None,
+        transfer=_transfer(item.transfer),
+        redial=item.redial is not None,
         note=None if item.note is None else {str(k): v for k, v in item.note.items()},
         hang_up=item.hang_up is not None,
     )
+
+
+def _transfer(written: str | None) -> Literal["colleague", "supervisor"] | None:
+    if written is None:
+        return None
+    return "supervisor" if written in ("主管", "supervisor") else "colleague"
 
 
 def _card(item: CardItem, chapter: str, node: Node) -> Card:
@@ -269,6 +290,11 @@ def _turn(item: TurnItem, node: Node) -> Turn:
         spoken=item.spoken,
         recording=node.position.path.parent / item.recording if item.recording else None,
         line=_line(item.line),
+        angry=item.angry,
+        calm=item.calm,
+        interjection=item.interjection,
+        interjects_after_s=item.interjects_after_s,
+        drops=yes(item.drops),
     )
 
 

@@ -34,6 +34,7 @@ _OUR_OWN = {
     "moment": "content.bad-time",
     "ways": "content.ways",
     "deeds": "content.deeds",
+    "patience": "content.patience",
     "limits": "content.limits",
     "answer": "content.missing-key",
 }

@@ -98,6 +98,8 @@ class Outcome(StrEnum):
     FORBIDDEN = "forbidden"
     SILENCE = "silence"
     TRANSFER = "transfer"
+    SUPERVISOR = "supervisor"
+    REDIAL = "redial"
     HOLD = "hold"
     HANG_UP = "hang-up"
     ANY = "any"
@@ -108,6 +110,12 @@ RecordField = Literal["时间", "房号", "姓名", "联系方式", "事项"]
 
 END = "end"
 """The branch target that ends the call: the caller hangs up, content."""
+
+
+DEEDS = frozenset(
+    (Outcome.TRANSFER, Outcome.SUPERVISOR, Outcome.REDIAL, Outcome.HOLD, Outcome.HANG_UP)
+)
+"""What the trainee does at the desk; ANY does not stand for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +130,10 @@ class Branch:
 class Persona:
     """Who calls. `language` is that of the voice (cmn, yue or hak), `dialect` what the lines are
     worded in, in Chinese; `gender` female or male; rate in words a minute, pitch from 0 to 100,
-    volume from 0 to 1 as VoiceStyle has them. `mood` is a word for the persona card. A `name` of
-    RANDOM_NAME is drawn anew for each call."""
+    volume from 0 to 1 as VoiceStyle has them: his own, in the mood he calls in. `mood` is a word
+    for the persona card, `temper` the number that goes with it, from 0 (content) to 100 (furious).
+    One who `yields` falls silent when he is talked over. A `name` of RANDOM_NAME is drawn anew for
+    each call."""
 
     name: str
     title: str
@@ -135,6 +145,18 @@ class Persona:
     pitch: int = 50
     volume: float = 1.0
     variant: int = 0
+    temper: int = 30
+    yields: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How angry the caller must be (0 to 100) to hang up, or to ask for the supervisor: the call
+    then goes on at `supervisor_turn`. None where he never does."""
+
+    hang_up: int | None = None
+    supervisor: int | None = None
+    supervisor_turn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +197,18 @@ class Turn:
     """The caller speaks (or stays silent), the trainee replies, the result decides the way on.
 
     What is heard is `caller`, unless `spoken` says how the voice is to read it, or `recording` is
-    an audio file to be played in its place.
+    an audio file to be played in its place. `angry` and `calm` are what he says instead in such a
+    mood; empty: the same.
 
     `card` and `step` say what the reply is held to; without a card nothing is scored. `way` narrows
     it where the situation decides. `timeout_s` is the silence after which the turn counts as
     unanswered. `hang_up_after_s` is set where the trainee may end the call: after that many seconds
     of silence; None elsewhere, where hanging up is a critical fault. `line` changes the telephone
     line from this turn on: the caller picks up the receiver, or walks to a window.
+
+    `interjection` is what the caller breaks in with `interjects_after_s` seconds after the trainee
+    began to speak (empty: he does not). Where the line `drops` it goes dead after his words, and
+    the trainee is to redial.
     """
 
     id: str
@@ -196,21 +223,30 @@ class Turn:
     spoken: str = ""
     recording: Path | None = None
     line: LineChange = NO_CHANGE
+    angry: str = ""
+    calm: str = ""
+    interjection: str = ""
+    interjects_after_s: float = 2.0
+    drops: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One thing that the trainee of a run does; one of the fields is set, `at_once` beside `say`.
+    """One thing that the trainee of a run does; one of the fields is set, `at_once` (while the
+    caller still speaks) and `yields` (falls silent when the caller breaks in) beside `say`.
 
-    `wait_s` are seconds of silence before the next deed; `answer_after_rings` counts rings.
+    `wait_s` are seconds of silence before the next deed; `answer_after_rings` counts rings. A
+    `transfer` goes to a colleague, or to the supervisor.
     """
 
     answer_after_rings: int | None = None
     say: str | None = None
     at_once: bool = False
+    yields: bool = False
     wait_s: float | None = None
     hold: bool | None = None
-    transfer: bool = False
+    transfer: Literal["colleague", "supervisor"] | None = None
+    redial: bool = False
     note: Mapping[str, str] | None = None
     hang_up: bool = False
 
@@ -242,9 +278,10 @@ class Scenario:
     value that names a kind of `draws.DRAWS` is made up.
 
     `moments` are the dates and hours the call may take place at (empty: now). `rings` is how long
-    the phone rings before the caller gives up. `pass_mark` is the score to reach, 0 to 100.
-    `weights` say what faults of each kind count; `record` is what the form of the call must hold,
-    by field, slots allowed.
+    the phone rings before the caller gives up; `pause_s` how long an incomplete reply may pause, in
+    seconds of silence. `patience` says what the caller's anger leads to. `pass_mark` is the score
+    to reach, 0 to 100. `weights` say what faults of each kind count; `record` is what the form of
+    the call must hold, by field, slots allowed.
     """
 
     id: str
@@ -260,6 +297,8 @@ class Scenario:
     facts: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     moments: tuple[datetime, ...] = ()
     rings: int = 8
+    pause_s: float = 1.5
+    patience: Patience = Patience()
     pass_mark: float = 80.0
     weights: Weights = AS_STANDARD
     record: Mapping[str, str] = field(default_factory=dict[str, str])

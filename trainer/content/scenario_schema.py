@@ -84,6 +84,8 @@ class PersonaItem(Written):
     pitch: int = key("音高", "pitch", 50, ge=0, le=100)
     volume: float = key("音量", "volume", 1.0, ge=0, le=1, allow_inf_nan=False)
     variant: int = key("嗓音", "variant", 0, ge=0, le=20)
+    temper: int = key("火气", "temper", 30, ge=0, le=100)
+    yields: YesNo = key("让话", "yields", "否")
 
 
 class LineItem(Written):
@@ -96,6 +98,22 @@ class LineItem(Written):
     drop_outs: Number | None = key("断续", "drop_outs", None, ge=0, le=60)
 
 
+class PatienceItem(Written):
+    """火气到多少，来电的人就不忍了。"""
+
+    hang_up: int | None = key("挂断", "hang_up", None, ge=1, le=100)
+    supervisor: int | None = key("找主管", "supervisor", None, ge=1, le=100)
+    supervisor_turn: Text | None = key("找主管去", "supervisor_turn", None)
+
+    @model_validator(mode="after")
+    def _with_a_turn(self) -> "PatienceItem":
+        if (self.supervisor is None) != (self.supervisor_turn is None):
+            raise PydanticCustomError(
+                "patience", "“找主管”（火气到多少）和“找主管去”（去哪一轮）要一起写"
+            )
+        return self
+
+
 class BranchItems(Written):
     """这一轮的结果决定去哪一轮；按书写的先后判断。"""
 
@@ -104,6 +122,8 @@ class BranchItems(Written):
     forbidden: Text | None = key("犯禁", "forbidden", None)
     silence: Text | None = key("没出声", "silence", None)
     transfer: Text | None = key("转接", "transfer", None)
+    supervisor: Text | None = key("转主管", "supervisor", None)
+    redial: Text | None = key("重拨", "redial", None)
     hold: Text | None = key("保持", "hold", None)
     hang_up: Text | None = key("挂机", "hang_up", None)
     any: Text | None = key("其他", "any", None)
@@ -114,6 +134,8 @@ class TurnItem(Written):
 
     id: Identifier = key("编号", "id")
     caller: TextOrNone = key("来电说", "caller")
+    angry: TextOrNone = key("生气说", "angry", "")
+    calm: TextOrNone = key("平静说", "calm", "")
     spoken: TextOrNone = key("读音", "spoken", "")
     recording: TextOrNone = key("录音", "recording", "")
     line: LineItem = key("线路", "line", LineItem())
@@ -124,6 +146,11 @@ class TurnItem(Written):
     hang_up_after_s: Annotated[float, Field(ge=0, le=60, allow_inf_nan=False)] | None = key(
         "可挂机秒数", "hang_up_after_s", None
     )
+    interjection: TextOrNone = key("插话", "interjection", "")
+    interjects_after_s: float = key(
+        "插话秒数", "interjects_after_s", 2.0, ge=0.5, le=30, allow_inf_nan=False
+    )
+    drops: YesNo = key("断线", "drops", "否")
     branches: BranchItems = key("去向", "branches", BranchItems())
 
 
@@ -142,22 +169,27 @@ class DeedItem(Written):
     answer_after_rings: int | None = key("接听", "answer_after_rings", None, ge=1, le=20)
     say: Text | None = key("说", "say", None)
     at_once: YesNo = key("抢话", "at_once", "否")
+    yields: YesNo = key("让话", "yields", "否")
     wait: float | None = key("等", "wait", None, ge=0, le=600, allow_inf_nan=False)
     hold: YesNo | None = key("保持", "hold", None)
-    transfer: Literal["是", "yes", "true"] | None = key("转接", "transfer", None)
+    transfer: Literal["是", "yes", "true", "主管", "supervisor"] | None = key(
+        "转接", "transfer", None
+    )
+    redial: Literal["是", "yes", "true"] | None = key("重拨", "redial", None)
     note: dict[RecordField, Text] | None = key("登记", "note", None)
     hang_up: Literal["是", "yes", "true"] | None = key("挂机", "hang_up", None)
 
     @model_validator(mode="after")
     def _one_deed(self) -> "DeedItem":
-        beside = ({"say"}, {"say", "at_once"})
-        if len(self.model_fields_set) != 1 and self.model_fields_set not in beside:
+        beside = self.model_fields_set & {"at_once", "yields"}
+        if beside and self.say is None:
+            raise PydanticCustomError("deeds", "“抢话”和“让话”要和“说”写在一起")
+        if len(self.model_fields_set - beside) != 1:
             raise PydanticCustomError(
                 "deeds",
-                "一项只写一件事：接听、说、等、保持、转接、登记或挂机；“抢话”只写在“说”的下面",
+                "一项只写一件事：接听、说、等、保持、转接、重拨、登记或挂机；"
+                "“抢话”和“让话”只写在“说”的下面",
             )
-        if self.model_fields_set == {"at_once"}:
-            raise PydanticCustomError("deeds", "“抢话”要和“说”写在一起")
         return self
 
 
@@ -195,6 +227,8 @@ class ScenarioFile(Written):
     facts: dict[SlotName, Fact] = key("资料", "facts", {})
     moments: tuple[Moment, ...] = key("时间", "moments", ())
     rings: int = key("响铃次数", "rings", 8, ge=1, le=20)
+    pause_s: float = key("停顿秒数", "pause_s", 1.5, ge=0.6, le=10, allow_inf_nan=False)
+    patience: PatienceItem = key("忍耐", "patience", PatienceItem())
     pass_mark: Score = key("及格线", "pass_mark", 80.0)
     weights: WeightItems = key("权重", "weights", WeightItems())
     record: dict[RecordField, Text] = key("登记", "record", {})
@@ -203,5 +237,6 @@ class ScenarioFile(Written):
 
 
 SCENARIO_KEYS = all_keys(
-    *(PersonaItem, LineItem, BranchItems, TurnItem, WeightItems, DeedItem, RunItem, ScenarioFile)
+    *(PersonaItem, LineItem, PatienceItem, BranchItems, TurnItem, WeightItems, DeedItem, RunItem),
+    ScenarioFile,
 )
