@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.speech.recognition_fixtures import recording, silence
 from trainer.errors import MissingError, TrainerError
+from trainer.speech.line import Telephone
 from trainer.speech.ports import BLOCK, SAMPLE_RATE
 from trainer.speech.recorder import FILE_NAME, CallRecorder
 
@@ -30,8 +32,29 @@ def test_left_is_the_caller_and_right_the_agent(tmp_path: Path) -> None:
         "PCM_16",
     )
     audio, _ = soundfile.read(path, dtype="int16")
-    assert np.array_equal(audio, np.tile(np.column_stack((CALLER, AGENT)), (100, 1)))
+    assert np.array_equal(audio[:, 0], np.tile(CALLER, 100))
+    assert np.array_equal(audio[:, 1], Telephone().carried(np.tile(AGENT, 100)))
     assert [file.name for file in path.parent.iterdir()] == [FILE_NAME]
+
+
+def test_the_agent_is_heard_over_the_telephone_and_where_he_spoke(tmp_path: Path) -> None:
+    said = recording("greeting").astype(np.int16)
+    agent = np.concatenate((silence(0.5), said, silence(0.5)))
+    agent = agent[: len(agent) // BLOCK * BLOCK]
+    recorder = CallRecorder(tmp_path)
+    for block in agent.reshape(-1, BLOCK):
+        recorder.write(np.zeros(BLOCK, np.int16), block)
+    heard = soundfile.read(recorder.close(), dtype="int16")[0][:, 1]
+    before, after = (np.abs(np.fft.rfft(audio.astype(float))) ** 2 for audio in (agent, heard))
+    hertz = np.fft.rfftfreq(len(agent), 1 / SAMPLE_RATE)
+    for outside in (hertz < 250, hertz > 3600):
+        assert after[outside].sum() < 0.01 * before[outside].sum()
+    inside = (hertz > 400) & (hertz < 3200)
+    assert abs(10 * np.log10(after[inside].sum() / before[inside].sum())) < 1.0
+    starts = [int(np.flatnonzero(np.abs(audio) > 500)[0]) for audio in (agent, heard)]
+    assert abs(starts[1] - starts[0]) < 0.02 * SAMPLE_RATE
+    assert not heard[: SAMPLE_RATE // 4].any()
+    assert not heard[-SAMPLE_RATE // 4 :].any()
 
 
 def test_a_recording_has_its_name_only_when_it_is_whole(tmp_path: Path) -> None:

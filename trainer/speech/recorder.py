@@ -1,4 +1,7 @@
-"""The recording of a call: a stereo FLAC, left the caller, right the trainee (`ports.Recorder`)."""
+"""The recording of a call: a stereo FLAC, left the caller, right the trainee (`ports.Recorder`).
+
+It holds what somebody on the line would hear: the trainee, too, over the telephone.
+"""
 
 from contextlib import suppress
 from pathlib import Path
@@ -8,6 +11,7 @@ import numpy as np
 from trainer.errors import TrainerError
 from trainer.paths import writable
 from trainer.speech.audio_files import AudioWriter
+from trainer.speech.line import Telephone
 from trainer.speech.ports import Samples
 
 FILE_NAME = "call.flac"
@@ -24,10 +28,12 @@ class CallRecorder:
         self._path = writable(folder) / FILE_NAME
         self._unfinished = self._path.with_suffix(".part")
         self._writer = AudioWriter(self._unfinished, channels=2, kind="FLAC")
+        self._telephone = Telephone()
 
     def write(self, caller: Samples, agent: Samples) -> None:
-        """Append a block of each channel."""
-        self._writer.write(np.column_stack((caller, agent)))
+        """Append a block of each channel: the caller's as it came over the line, the trainee's as
+        his microphone heard it."""
+        self._writer.write(np.column_stack((caller, self._telephone.carried(agent))))
 
     def close(self) -> Path:
         """Complete the file and return its path; TrainerError when that cannot be done."""
