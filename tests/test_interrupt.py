@@ -4,24 +4,17 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 import soundfile
 
+from tests.processes import ends
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise on Windows"),
 ]
-
-
-def _group_lives(group: int) -> bool:
-    try:
-        os.killpg(group, 0)
-    except ProcessLookupError:
-        return False
-    return True
 
 
 @pytest.mark.parametrize("after_line", ["☎", "来电：", "我　："])
@@ -50,11 +43,7 @@ def test_a_call_by_voice_leaves_no_helper_and_no_broken_recording(
     assert process.returncode == 130
     assert "已取消" in complaint
     assert "Traceback" not in complaint
-    # The group is gone when its last process has been reaped.
-    deadline = time.monotonic() + 5
-    while _group_lives(process.pid) and time.monotonic() < deadline:
-        os.sched_yield()
-    assert not _group_lives(process.pid)
+    assert ends(process.pid)
     for recording in tmp_path.rglob("*.flac"):
         assert soundfile.info(recording).frames > 0
     assert not list(tmp_path.rglob("*.part"))

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.cli.run import Command
-from tests.content.writing import CARDS, write
+from tests.content.writing import CARDS, SCENARIO, write
+from tests.processes import ends
 from trainer.content.packaged import packaged_folder
 from trainer.errors import INTERRUPTED, ExitCode
 
@@ -32,7 +33,31 @@ def test_json_is_one_document(trainer: Command, tmp_path: Path) -> None:
     (problem,) = ran.json["problems"]
     assert (problem["path"], problem["line"], problem["column"]) == (str(path), 1, 3)
     assert problem["code"] == "content.full-width-colon"
-    assert ran.json["unheard"] == []
+    assert (ran.json["unheard"], ran.json["replaced"]) == ([], [])
+
+
+def test_what_stands_for_something_shipped_is_a_note(trainer: Command, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.yaml", CARDS.replace("编号: hello", "编号: enquiry"))
+    ran = trainer("check", str(path))
+    assert (ran.code, ran.out) == (ExitCode.DONE, "")
+    assert f"{path}:3: 话术卡“enquiry”代替了 " in ran.err
+    (replaced,) = trainer("check", str(path), "--json").json["replaced"]
+    assert (replaced["what"], replaced["path"], replaced["line"]) == (
+        "话术卡“enquiry”",
+        str(path),
+        3,
+    )
+    assert replaced["before"]["path"].endswith(".yaml")
+
+
+def test_examples_and_runs_are_tried(trainer: Command, tmp_path: Path) -> None:
+    write(tmp_path / "scripts_zh" / "a.yaml", CARDS + "    示例:\n      - 说: 嗯\n")
+    run = "试跑:\n  - 名称: 好\n    动作:\n      - 说: 嗯\n    通过: 是\n"
+    write(tmp_path / "scenarios" / "b.yaml", SCENARIO + run)
+    ran = trainer("check", str(tmp_path))
+    assert ran.code == ExitCode.PROBLEMS
+    assert "content.example-missed" in ran.out
+    assert "content.run-passed" in ran.out
 
 
 @pytest.mark.parametrize("where", ["none.yaml", "."])
@@ -62,27 +87,72 @@ def test_hear_speaks_what_must_be_said_and_tells_what_the_model_cannot_hear(
     ran = trainer("check", str(path), "--hear", "--json")
     assert ran.code == ExitCode.PROBLEMS
     assert ran.json["problems"] == []
-    (unheard,) = ran.json["unheard"]
-    assert (unheard["card"], unheard["step"], unheard["text"]) == ("hello", 1, "饕餮魑魅魍魉")
-    assert unheard["heard"] != unheard["text"]
+    by_voice = {phrase.pop("voice"): phrase for phrase in ran.json["unheard"]}
+    assert by_voice.keys() == {"female", "male"}
+    for unheard in by_voice.values():
+        assert (unheard["card"], unheard["step"], unheard["text"]) == ("hello", 1, "饕餮魑魅魍魉")
+        assert unheard["heard"] != unheard["text"]
+    ran = trainer("check", str(path), "--hear")
+    assert "hello 第 1 步：听不出“饕餮魑魅魍魉”（女声），听成“" in ran.out
+    assert "（男声）" in ran.out
+
+
+@pytest.mark.slow
+def test_voice_tells_what_is_judged_otherwise_when_it_is_spoken(
+    trainer: Command, tmp_path: Path
+) -> None:
+    strange = CARDS.replace("请您稍等", "饕餮魑魅魍魉").replace("谢谢您的等候", "请您稍等")
+    path = write(
+        tmp_path / "scripts_zh" / "a.yaml",
+        strange
+        + "    示例:\n      - 说: 您好，这里是{company}。\n"
+        + "      - 说: 饕餮魑魅魍魉\n        第几步: 2\n        做法: 甲\n",
+    )
+    run = (
+        "试跑:\n  - 名称: 好\n    动作:\n      - 说: 您好，这里是{company}。\n      - 等: 5\n"
+        "      - 说: 饕餮魑魅魍魉\n    通过: 是\n"
+    )
+    scenario = write(
+        tmp_path / "scenarios" / "b.yaml", SCENARIO.replace("做法: 乙", "做法: 甲") + run
+    )
+    ran = trainer("check", str(path), str(scenario))
+    assert (ran.code, ran.out) == (ExitCode.DONE, "")
+    ran = trainer("check", str(path), str(scenario), "--voice", "--json")
+    assert ran.code == ExitCode.PROBLEMS
+    told = [(problem["code"], problem["line"]) for problem in ran.json["problems"]]
+    assert told == [
+        ("content.run-unheard", len(SCENARIO.splitlines()) + 2),
+        ("content.example-unheard", len(CARDS.splitlines()) + 3),
+    ]
+    assert "饕餮魑魅魍魉" in ran.json["problems"][0]["message"]
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-def test_an_interrupted_hearing_leaves_no_helper(home: Path) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "after_s"),
+    [
+        (["--hear", str(packaged_folder() / "scripts_zh" / "front-desk.yaml")], 4),
+        (["--voice", str(packaged_folder() / "scripts_zh" / "front-desk.yaml")], 4),
+        ([], 1),
+        ([], 3),
+    ],
+)
+def test_an_interrupted_check_leaves_no_helper(
+    home: Path, arguments: list[str], after_s: float
+) -> None:
     program = subprocess.Popen(
-        [sys.executable, "-m", "trainer", "check", "--hear", str(packaged_folder() / "scripts_zh")],
+        [sys.executable, "-m", "trainer", "check", *arguments],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         encoding="utf-8",
         start_new_session=True,
     )
     with pytest.raises(subprocess.TimeoutExpired):
-        program.communicate(timeout=4)
+        program.communicate(timeout=after_s)
     # What Ctrl-C does: every process of the terminal hears it.
     os.killpg(program.pid, signal.SIGINT)
     _, told = program.communicate(timeout=20)
     assert program.returncode == INTERRUPTED
     assert "Traceback" not in told
-    with pytest.raises(ProcessLookupError):
-        os.killpg(program.pid, 0)
+    assert ends(program.pid)

@@ -12,6 +12,9 @@ from trainer.errors import ExitCode
 if TYPE_CHECKING:
     from trainer.content.library import Replaced
     from trainer.content.problem import Problem
+    from trainer.scoring.situation import Situation
+    from trainer.workshop.check import Report
+    from trainer.workshop.hear import Unheard
 
 
 def check(
@@ -19,7 +22,11 @@ def check(
         list[Path] | None, typer.Argument(help="文件或文件夹；不写则检查自带的内容。")
     ] = None,
     hear: Annotated[
-        bool, typer.Option("--hear", help="把每句必说的话说一遍，看现用的模型听不听得出来。")
+        bool,
+        typer.Option("--hear", help="每句必说的话，用女声、男声各说一遍，看现用的模型听不听得出。"),
+    ] = False,
+    voice: Annotated[
+        bool, typer.Option("--voice", help="示例和该通过的试跑，再用语音试一遍，看判得一不一样。")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -28,30 +35,47 @@ def check(
     from trainer.content.packaged import packaged_folder
     from trainer.workshop.check import check as find_problems
 
-    chosen = paths or [packaged_folder()]
+    at_site = site(None)
     with Progress("检查") as progress:
-        report = find_problems(chosen, site(None), progress.show)
-    unheard = _unheard(chosen) if hear else []
+        report = find_problems(paths or [packaged_folder()], at_site, progress.show)
+    differing = _differing(report, at_site) if voice else []
+    unheard = _unheard(report, at_site) if hear else []
+    problems = [*report.problems, *differing]
     if as_json:
         emit_json(
             {
-                "problems": [_problem_json(problem) for problem in report.problems],
-                "unheard": unheard,
+                "problems": [_problem_json(problem) for problem in problems],
+                "unheard": [_unheard_json(phrase) for phrase in unheard],
                 "replaced": [_replaced_json(replaced) for replaced in report.replaced],
             }
         )
     else:
-        for problem in report.problems:
+        for problem in problems:
             say(str(problem))
-        for item in unheard:
-            place = f"{item['card']} 第 {item['step']} 步"
-            say(f"{place}：听不出“{item['text']}”，听成“{item['heard']}”")
+        for phrase in unheard:
+            say(_unheard_text(phrase))
         for replaced in report.replaced:
             notice(_replaced_text(replaced))
-        if not report.problems and not unheard:
+        if not problems and not unheard:
             notice("没有发现问题。")
-    if report.problems or unheard:
+    if problems or unheard:
         raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _differing(report: "Report", site: "Situation") -> "list[Problem]":
+    from trainer.cli.studio import studio
+    from trainer.workshop.voice import check_by_voice
+
+    with studio() as room, Progress("用语音试") as progress:
+        return check_by_voice(report.checked, site, room, progress.show)
+
+
+def _unheard(report: "Report", site: "Situation") -> "list[Unheard]":
+    from trainer.cli.studio import studio
+    from trainer.workshop.hear import unheard_phrases
+
+    with studio() as room, Progress("试听") as progress:
+        return unheard_phrases(report.checked.cards, site, room, progress.show)
 
 
 def _problem_json(problem: "Problem") -> dict[str, object]:
@@ -62,6 +86,24 @@ def _problem_json(problem: "Problem") -> dict[str, object]:
         "column": position.column,
         "code": problem.code,
         "message": problem.message,
+    }
+
+
+def _unheard_text(phrase: "Unheard") -> str:
+    from trainer.speech.voices import GENDER_NAMES
+
+    voice = GENDER_NAMES[phrase.voice]
+    place = f"{phrase.card} 第 {phrase.step} 步"
+    return f"{place}：听不出“{phrase.text}”（{voice}），听成“{phrase.heard}”"
+
+
+def _unheard_json(phrase: "Unheard") -> dict[str, object]:
+    return {
+        "card": phrase.card,
+        "step": phrase.step,
+        "text": phrase.text,
+        "voice": phrase.voice.value,
+        "heard": phrase.heard,
     }
 
 
@@ -78,9 +120,3 @@ def _replaced_json(replaced: "Replaced") -> dict[str, object]:
         "line": now.line,
         "before": {"path": str(before.path), "line": before.line},
     }
-
-
-def _unheard(paths: list[Path]) -> list[dict[str, object]]:
-    from trainer.cli.hear import unheard_phrases
-
-    return unheard_phrases(paths)

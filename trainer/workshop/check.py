@@ -2,11 +2,10 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from pathlib import Path
 
-from trainer.content.check import Part, check_part, load
+from trainer.content.check import Checked, Part, check_part, load
 from trainer.content.library import Library, Replaced
 from trainer.content.model import Card, Scenario
 from trainer.content.problem import Problem, Problems
@@ -18,9 +17,6 @@ from trainer.workshop.spread import spread
 Progress = Callable[[int, int], object]
 """Hears how many parts have been done, and of how many."""
 
-USUAL_MOMENT = datetime(2026, 11, 25, 9, 30)
-"""When a call takes place that does not say when: content is right on every day."""
-
 _WORTH_A_PROCESS = 10
 """So many cards and scenarios take longer to check than a process takes to start."""
 
@@ -29,8 +25,10 @@ _MOST_PROCESSES = 8
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found: `problems` by place, and what has `replaced` something of its id."""
+    """What a check of `checked` found: `problems` by place, and what has `replaced` something of
+    its id."""
 
+    checked: Checked
     problems: tuple[Problem, ...]
     replaced: tuple[Replaced, ...]
 
@@ -48,13 +46,13 @@ def check(
     """
     checked = load(paths)
     problems = Problems(checked.problems)
-    shop = _Shop(checked.parts, checked.shelf, replace(site, now=USUAL_MOMENT))
+    shop = _Shop(checked.parts, checked.shelf, site)
     total = len(shop.parts)
     for done, found in enumerate(spread(_check_part, shop, total, shop.processes), 1):
         problems.found += found
         on_progress(done, total)
     replaced = tuple(each for each in checked.shelf.replaced if each.now.path in checked.files)
-    return Report(tuple(problems.ordered()), replaced)
+    return Report(checked, tuple(problems.ordered()), replaced)
 
 
 @dataclass(frozen=True, slots=True)

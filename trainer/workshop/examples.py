@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from trainer.content.card_check import sample_context
 from trainer.content.library import Library
@@ -33,7 +32,7 @@ class Trial:
         """The example at its own moment, else at the usual one of its step, with the facts of the
         site alone: other slots stay open. IndexError when the card has no such step."""
         step = card.step(example.step)
-        now = example.moment or usual_moment(card, example.step)
+        now = example.moment or sample_context(step, {})[1]
         situation = replace(site, now=now, general=general)
         said = fill(example.say, site.facts, now, site.spans)
         return cls(said, step.expectation.only(example.way), situation)
@@ -47,40 +46,37 @@ class Trial:
         return self.score(Transcript(self.said), Source.TYPED)
 
 
-def usual_moment(card: Card, step: int) -> datetime:
-    """When a reply to that step is said, if nobody says when: on a holiday where it is about one,
-    else on a morning."""
-    return sample_context(card.step(step), {})[1]
-
-
 def check_examples(card: Card, library: Library, site: Situation, problems: Problems) -> None:
     """Note every example of the card whose verdict is not exactly what is written with it."""
     places = library.origins.cards[card.id].child("示例", "examples").items()
     for example, place in zip(card.examples, places, strict=True):
-        if _is_playable(example, card, place, problems):
-            trial = Trial.of(example, card, library.general_forbidden, site)
-            _Held(example, trial, place, problems).check()
+        if not playable(example, card):
+            _tell_unplayable(example, card, place, problems)
+            continue
+        trial = Trial.of(example, card, library.general_forbidden, site)
+        _Held(example, trial, place, problems).check()
 
 
-def _is_playable(example: Example, card: Card, place: Node, problems: Problems) -> bool:
-    """Whether the step and the way exist that the example names; notes what does not."""
+def playable(example: Example, card: Card) -> bool:
+    """Whether the step and the way exist that the example names."""
     if example.step > len(card.steps):
-        problems.add(
-            "content.example-unknown-step",
-            f"话术卡“{card.id}”只有 {len(card.steps)} 步，没有第 {example.step} 步。",
-            place.child("第几步", "step").position,
-        )
         return False
-    ways = [way.name for way in card.step(example.step).expectation.ways if way.name]
-    if example.way and example.way not in ways:
-        hint = did_you_mean(example.way, ways) or "，请检查名称。"
-        problems.add(
-            "content.example-unknown-way",
-            f"这一步没有做法“{example.way}”{hint}",
-            place.child("做法", "way").position,
-        )
-        return False
-    return True
+    return not example.way or example.way in _ways(card, example.step)
+
+
+def _tell_unplayable(example: Example, card: Card, place: Node, problems: Problems) -> None:
+    if example.step > len(card.steps):
+        message = f"话术卡“{card.id}”只有 {len(card.steps)} 步，没有第 {example.step} 步。"
+        at = place.child("第几步", "step").position
+        problems.add("content.example-unknown-step", message, at)
+    else:
+        hint = did_you_mean(example.way, _ways(card, example.step)) or "，请检查名称。"
+        message = f"这一步没有做法“{example.way}”{hint}"
+        problems.add("content.example-unknown-way", message, place.child("做法", "way").position)
+
+
+def _ways(card: Card, step: int) -> list[str]:
+    return [way.name for way in card.step(step).expectation.ways if way.name]
 
 
 class _Held:

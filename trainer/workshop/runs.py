@@ -14,13 +14,15 @@ from trainer.scoring.slots import slot_names
 from trainer.workshop.proof import without_effect
 from trainer.workshop.rehearsal import Played, filled, plan_run, play
 
-_OUTCOMES = {
+OUTCOMES = {
     "completed": "完成",
     "hung-up": "先挂机",
     "abandoned": "客户挂断",
     "transferred": "转接",
     "unanswered": "没接",
 }
+"""How authors write what a call came to."""
+
 _TOLD = 3
 """How many entries of the scorecard explain what came instead."""
 
@@ -87,8 +89,8 @@ class _Held:
         """What came instead of what is written: code, key and Chinese words."""
         run, result = self._run, self._played.result
         if run.outcome is not None and run.outcome != result.outcome:
-            came = _OUTCOMES[result.outcome]
-            wanted = _OUTCOMES[run.outcome]
+            came = OUTCOMES[result.outcome]
+            wanted = OUTCOMES[run.outcome]
             difference = f"的结果写着“{wanted}”，跑出来是“{came}”。"
             yield "content.run-outcome", ("结果", "outcome"), difference
         visited = tuple(turn.turn for turn in result.turns)
