@@ -29,6 +29,33 @@ def test_a_new_file_passes_the_check(trainer: Command, kind: str, path: str) -> 
     assert trainer("check", path).code == ExitCode.DONE
 
 
+@pytest.mark.parametrize(
+    ("kind", "to", "schema"),
+    [
+        ("card", "scripts_zh/my-own.yaml", "schema/card.schema.json"),
+        ("scenario", "scenarios/my-own.yaml", "schema/scenario.schema.json"),
+        ("card", "elsewhere/mine.yaml", "elsewhere/schema/card.schema.json"),
+    ],
+)
+def test_a_new_file_names_the_schema_that_lies_beside_it(
+    trainer: Command, folder: Path, kind: str, to: str, schema: str
+) -> None:
+    assert trainer("new", kind, "my-own", "--to", to).code == ExitCode.DONE
+    first = (folder / to).read_text(encoding="utf-8").splitlines()[0]
+    mark, _, named = first.partition("=")
+    assert mark == "# yaml-language-server: $schema"
+    assert ((folder / to).parent / named).resolve() == (folder / schema).resolve()
+    assert (folder / schema).is_file()
+
+
+def test_schemas_that_are_there_stay_as_they_are(trainer: Command, folder: Path) -> None:
+    (folder / "schema").mkdir()
+    (folder / "schema" / "card.schema.json").write_text("{}", encoding="utf-8")
+    trainer("new", "card", "my-own")
+    assert (folder / "schema" / "card.schema.json").read_text(encoding="utf-8") == "{}"
+    assert (folder / "schema" / "scenario.schema.json").is_file()
+
+
 def test_a_new_scenario_can_be_played_at_once(trainer: Command) -> None:
     trainer("new", "scenario", "my-own")
     ran = trainer(

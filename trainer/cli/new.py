@@ -10,6 +10,7 @@ from trainer.cli.output import Progress, say
 from trainer.errors import UsageError
 
 if TYPE_CHECKING:
+    from trainer.content.schema import Written
     from trainer.workshop.transcript import Utterance
 
 _RECORDINGS = (".wav", ".flac", ".ogg", ".mp3")
@@ -27,9 +28,10 @@ _To = Annotated[
 @app.command("card")
 def card(name: _Id, to: _To = None) -> None:
     """新建一张话术卡片。例：trainer new card late-delivery"""
+    from trainer.content.card_schema import CardFile
     from trainer.content.starter import starter_card
 
-    _write(to or Path("scripts_zh") / f"{name}.yaml", starter_card(name))
+    _write(to or Path("scripts_zh") / f"{name}.yaml", starter_card(name), CardFile)
 
 
 @app.command("scenario")
@@ -47,13 +49,14 @@ def scenario(
     model: ModelName = None,
 ) -> None:
     """新建一个来电场景。例：trainer new scenario angry-neighbour"""
+    from trainer.content.scenario_schema import ScenarioFile
     from trainer.content.starter import starter_scenario, valid_id
 
     if transcript is None:
         text = starter_scenario(name)
     else:
         text = _drafted(valid_id(name), transcript, content, model)
-    _write(to or Path("scenarios") / f"{name}.yaml", text)
+    _write(to or Path("scenarios") / f"{name}.yaml", text, ScenarioFile)
 
 
 def _drafted(name: str, transcript: Path, content: list[Path] | None, model: str | None) -> str:
@@ -87,12 +90,15 @@ def _heard(recording: Path, model: str | None) -> "list[Utterance]":
     return interleaved(sides[0], sides[1], recording)
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, text: str, kind: "type[Written]") -> None:
+    from trainer.content.editing import lay_out_schemas, with_modeline
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # "x": what somebody has written is never overwritten.
         with path.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+            file.write(with_modeline(text, kind, path))
+        lay_out_schemas(path)
     except FileExistsError as error:
         raise UsageError(
             "new.exists", f"{path} 已经有了，没有改动它。请换一个编号，或用 --to 写到别处。"

@@ -8,7 +8,15 @@ import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 MAX_TEXT = 500
@@ -21,16 +29,20 @@ Seconds = Annotated[float, Field(ge=0, le=60, allow_inf_nan=False)]
 YesNo = Literal["是", "否", "yes", "no", "true", "false"]
 
 _YES = ("是", "yes", "true")
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}")
+_MOMENT = r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}"
 
 
 def _written_moment(value: object) -> object:
-    if not (isinstance(value, str) and _MOMENT.fullmatch(value)):
+    if not (isinstance(value, str) and re.fullmatch(_MOMENT, value)):
         raise PydanticCustomError("moment", "时间要写成“2026-01-01 09:30”的样子")
     return value
 
 
-Moment = Annotated[datetime, BeforeValidator(_written_moment, json_schema_input_type=str)]
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_written_moment),
+    WithJsonSchema({"type": "string", "pattern": f"^{_MOMENT}$"}),
+]
 
 
 def key(chinese: str, english: str, default: Any = ..., **limits: Any) -> Any:
