@@ -5,7 +5,15 @@ import pytest
 
 from tests.content.writing import CARDS, SCENARIO, write
 from trainer.content.library import Library
-from trainer.content.model import END, Branch, Card, Outcome, Scenario
+from trainer.content.model import (
+    END,
+    Branch,
+    Card,
+    LineChange,
+    LineConditions,
+    Outcome,
+    Scenario,
+)
 from trainer.scoring.deductions import LEAST_BONUS
 from trainer.scoring.expectation import Severity
 from trainer.scoring.scorecard import Weights
@@ -169,9 +177,38 @@ def test_persona_line_and_moments(tmp_path: Path) -> None:
     )
     call = scenario(tmp_path, text)
     assert (call.persona.language, call.persona.gender, call.persona.volume) == ("yue", "male", 0.5)
-    assert (call.line.noise, call.line.snr_db, call.line.gain_db) == ("babble", 12.0, -18.0)
+    assert call.line == LineConditions("babble", 12.0, -18.0)
     assert call.moments == (datetime(2026, 10, 1, 9, 30),)
     assert (call.rings, call.pass_mark) == (5, 85.0)
+
+
+def test_a_turn_changes_of_the_line_what_it_says(tmp_path: Path) -> None:
+    text = SCENARIO.replace(
+        "背景:", "线路:\n  噪声: 街道\n  信噪比: 9\n  回声: 重\n  断续: 30\n背景:"
+    )
+    text = text.replace(
+        "来电说: （沉默）", "来电说: （沉默）\n    线路:\n      回声: 轻\n      断续: 0"
+    )
+    call = scenario(tmp_path, text)
+    assert call.line == LineConditions("street", 9.0, 0.0, "heavy", 30.0)
+    one, two = call.turns
+    assert one.line == LineChange()
+    assert one.line.of(call.line) == call.line
+    assert two.line == LineChange(echo="light", drop_outs=0.0)
+    assert two.line.of(call.line) == LineConditions("street", 9.0, 0.0, "light", 0.0)
+
+
+def test_a_line_is_all_that_any_turn_can_make_of_it(tmp_path: Path) -> None:
+    text = SCENARIO.replace("话术: hello", "线路:\n      增益: -9\n    话术: hello", 1)
+    text = text.replace("来电说: （沉默）", "来电说: （沉默）\n    线路:\n      噪声: 爆裂声")
+    opening = LineConditions()
+    assert scenario(tmp_path, text).lines == (
+        opening,
+        LineConditions(gain_db=-9.0),
+        LineConditions("crackle"),
+        LineConditions("crackle", gain_db=-9.0),
+    )
+    assert scenario(tmp_path, SCENARIO).lines == (opening,)
 
 
 def test_english_keys_mean_the_same(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from trainer.content.model import LineConditions
 from trainer.speech.audio_files import read_audio
 from trainer.speech.call_sound import LineSound, OpenLine
 from trainer.speech.effects import drop_outs, room_response
-from trainer.speech.line import caller_speech, loudness_db
+from trainer.speech.line import Audio, caller_speech, loudness_db
 from trainer.speech.noise import line_noise
 from trainer.speech.ports import Gender, Language, Samples, VoiceStyle
 
@@ -126,10 +126,14 @@ def _opened(
         }
         return lines, 0 if room is None else len(room) - 1
 
+    @cache
+    def passes(percent: float) -> Audio | None:
+        return drop_outs(percent, _LOOP_S, drawn(_DROP_OUTS))
+
     for line in plan.scenario.lines:
         lines, echo = heard(line.gain_db, line.echo)
-        passes = drop_outs(line.drop_outs, _LOOP_S, drawn(_DROP_OUTS))
-        yield line, OpenLine(lines, noise(line.noise, line.snr_db), passes, echo)
+        noises = noise(line.noise, line.snr_db)
+        yield line, OpenLine(lines, noises, passes(line.drop_outs), echo)
 
 
 def _babble(synthesizer: "Pyttsx3Synthesizer") -> list[Samples]:

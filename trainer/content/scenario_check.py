@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 
 from trainer.content.flow_check import check_flow
 from trainer.content.library import Library
+from trainer.content.line_check import check_line
 from trainer.content.model import Card, Scenario, Turn
 from trainer.content.node import Node
 from trainer.content.problem import Problems, did_you_mean, quoted
@@ -27,15 +28,16 @@ def check_scenario(
     scenario: Scenario, library: Library, facts: Mapping[str, str], problems: Problems
 ) -> None:
     """Note what is wrong with a scenario whose references hold: turns nobody comes to, calls that
-    never end, outcomes that lead nowhere, lines that the voice cannot speak, slots without a fact,
-    times and weights that make no sense, and holiday cards on ordinary days. `facts` are those of
-    the site."""
+    never end, outcomes that lead nowhere, lines that the voice cannot speak, line
+    conditions that nobody hears, slots without a fact, times and weights that make no sense, and
+    holiday cards on ordinary days. `facts` are those of the site."""
     root = library.origins.scenarios[scenario.id]
     nodes = dict(
         zip((t.id for t in scenario.turns), root.child("对话", "turns").items(), strict=True)
     )
     check_flow(scenario, nodes, problems)
     check_voice(scenario, root, nodes, problems)
+    check_line(scenario, root, nodes, problems)
     known = {*facts, *GREETINGS, "caller", *scenario.facts}
     for turn in scenario.turns:
         node = nodes[turn.id]

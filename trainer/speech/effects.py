@@ -60,5 +60,6 @@ def drop_outs(percent: float, seconds: float, rng: np.random.Generator) -> Audio
     np.add.at(steps, np.rint(begin * SAMPLE_RATE).astype(int), -1)
     np.add.at(steps, np.rint((begin + gaps) * SAMPLE_RATE).astype(int), 1)
     open_line = 1 + np.cumsum(steps)[:length]
-    soft = np.convolve(open_line, np.ones(_EDGE) / _EDGE, "same")
-    return np.roll(np.minimum(open_line, soft), int(rng.integers(length))).astype(np.float32)
+    around = np.pad(open_line, _EDGE // 2, mode="wrap")
+    soft = np.convolve(around, np.ones(_EDGE) / _EDGE, "valid")[:length]
+    return np.roll(soft, int(rng.integers(length))).astype(np.float32)
