@@ -42,6 +42,8 @@ def test_a_circle_that_some_trainee_never_leaves_is_told(
     [
         "      保持: two\n      其他: 结束\n",
         "      转接: one\n      其他: 结束\n",
+        "      其他: 结束\n      转主管: one\n",
+        "      其他: 结束\n      重拨: one\n",
         "      说到: 结束\n      没说到: 结束\n",
     ],
 )
@@ -91,3 +93,14 @@ def test_a_scenario_of_thousands_of_turns_is_followed_in_time(checking: Checking
     began = time.process_time()
     assert checking(scenario=text) == []
     assert time.process_time() - began < 5
+
+
+def test_a_turn_may_be_come_to_by_anger_alone(checking: Checking) -> None:
+    furious = "  - 编号: boss\n    来电说: 叫你们主管来\n    去向:\n      其他: 结束\n"
+    assert places(checking(scenario=SCENARIO + furious)) == [(26, 9, "unreachable-turn")]
+    patience = "忍耐:\n  找主管: 80\n  找主管去: {}\n资料:\n"
+    text = changed(SCENARIO, "资料:\n", patience.format("boss")) + furious
+    assert checking(scenario=text) == []
+    problems = checking(scenario=changed(text, "找主管去: boss", "找主管去: bos"))
+    assert places(problems) == [(10, 9, "unknown-turn")]
+    assert "是不是“boss”" in problems[0].message

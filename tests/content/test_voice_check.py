@@ -68,3 +68,12 @@ def test_facts_are_spoken_where_a_line_has_them(checking: Checking) -> None:
 def test_what_is_recorded_is_not_spoken(checking: Checking) -> None:
     text = spoken_by("客家话", "来电说: 你好\n    录音: none.wav")
     assert [place[2] for place in places(checking(scenario=text))] == ["no-recording"]
+
+
+@pytest.mark.parametrize("key", ["生气说", "平静说", "插话"])
+def test_what_else_the_caller_says_is_spoken_too(checking: Checking, key: str) -> None:
+    text = changed(SCENARIO, LINE, f"{LINE}\n    {key}: 我的WiFi坏了，{{plaice}}！")
+    assert places(checking(scenario=text)) == [
+        (16, len(key) + 7, "unknown-slot"),
+        (16, len(key) + 7, "unspeakable"),
+    ]

@@ -7,7 +7,8 @@ from trainer.content.model import END, Branch, Outcome, Scenario, Turn
 from trainer.content.node import Node
 from trainer.content.problem import Problems
 
-_PRESSED = (Outcome.TRANSFER, Outcome.HOLD, Outcome.HANG_UP)
+_AWAITED = (Outcome.TRANSFER, Outcome.SUPERVISOR, Outcome.REDIAL, Outcome.HOLD)
+_PRESSED = (*_AWAITED, Outcome.HANG_UP)
 """What the trainee does at the desk; “其他” does not stand for it."""
 
 _NAMES = {Outcome.MET: "说到", Outcome.MISSED: "没说到"}
@@ -32,7 +33,8 @@ def _check_ways_through(
     """Returns the turns from which no call ends."""
     forward = {turn.id: {b.goto for b in turn.branches if b.goto != END} for turn in scenario.turns}
     first = scenario.turns[0].id
-    reached = _spread([first], forward)
+    angry = scenario.patience.supervisor_turn
+    reached = _spread([first, angry] if angry else [first], forward)
     backward: dict[str, set[str]] = {turn_id: set() for turn_id in forward}
     for turn_id, targets in forward.items():
         for target in targets:
@@ -127,9 +129,7 @@ def _check_branches(turn: Turn, node: Node, problems: Problems) -> None:
             message = f"“{name}”写在“其他”后面，永远轮不到；请把“其他”移到最后。"
             problems.add("content.shadowed-branch", message, written.key_position((name,)))
         after_any = after_any or branch.on is Outcome.ANY
-    waits = turn.hang_up_after_s is not None or any(
-        b.on in (Outcome.TRANSFER, Outcome.HOLD) for b in turn.branches
-    )
+    waits = turn.hang_up_after_s is not None or any(b.on in _AWAITED for b in turn.branches)
     if waits or not turn.branches:
         return
     outcomes = (Outcome.MET,) if turn.card is None else (Outcome.MET, Outcome.MISSED)

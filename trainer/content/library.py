@@ -233,6 +233,10 @@ class Library:
             for turn, node in zip(scenario.turns, nodes, strict=True):
                 self._check_card(turn, node)
                 self._check_branches(turn, node, known)
+            angry = scenario.patience.supervisor_turn
+            if angry:
+                place = root.child("忍耐", "patience").child("找主管去", "supervisor_turn")
+                self._check_turn(angry, place, known)
             if len(self._problems.found) > before:
                 del self._scenarios[scenario.id]
 
@@ -259,11 +263,13 @@ class Library:
     def _check_branches(self, turn: Turn, node: Node, known: set[str]) -> None:
         written = node.child("去向", "branches")
         for branch, name in zip(turn.branches, written.keys, strict=True):
-            if branch.goto == END or branch.goto in known:
-                continue
-            hint = did_you_mean(branch.goto, [*known, "结束"]) or "，请检查编号。"
-            place = written.child(name).position
-            self._problems.add("content.unknown-turn", f"没有对话“{branch.goto}”{hint}", place)
+            if branch.goto != END:
+                self._check_turn(branch.goto, written.child(name), known)
+
+    def _check_turn(self, turn_id: str, place: Node, known: set[str]) -> None:
+        if turn_id not in known:
+            hint = did_you_mean(turn_id, [*known, "结束"]) or "，请检查编号。"
+            self._problems.add("content.unknown-turn", f"没有对话“{turn_id}”{hint}", place.position)
 
 
 @contextmanager

@@ -10,6 +10,15 @@ from trainer.scoring.slots import SLOT, slot_names
 GREETINGS = ("greeting", "holiday_greeting", "wrong_holiday_greeting")
 """Slots that the moment of the call fills."""
 
+LINES = (
+    ("来电说", "caller"),
+    ("读音", "spoken"),
+    ("生气说", "angry"),
+    ("平静说", "calm"),
+    ("插话", "interjection"),
+)
+"""What the caller says in a turn: the keys that it is written under, the second the field's."""
+
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _BRACES = re.compile(r"[{}｛｝]")
 _ALMOST = 0.8

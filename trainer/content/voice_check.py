@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from trainer.content.draws import DRAWS
-from trainer.content.model import Scenario
+from trainer.content.model import Scenario, Turn
 from trainer.content.node import Node
 from trainer.content.problem import Problems, quoted
+from trainer.content.slot_check import LINES
 from trainer.scoring.slots import SLOT, slot_names
 
 _HANZI = re.compile("[〇\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -45,22 +46,33 @@ def check_voice(
     language = scenario.persona.language
     used: dict[str, None] = {}
     for turn in scenario.turns:
-        if turn.recording is not None:
-            continue
-        names = ("读音", "spoken") if turn.spoken else ("来电说", "caller")
-        place = nodes[turn.id].child(*names)
-        text = turn.spoken or turn.caller
-        used |= dict.fromkeys(slot_names(text))
-        _note(text, language, place, problems)
-        drawn = [name for name in slot_names(text) if _is_hanzi(scenario, name)]
-        if language == "hak" and drawn and not _HANZI.search(text):
-            message = f"“{{{drawn[0]}}}”填进来的是汉字，客家话的声音读不出；请在“资料”里写罗马字。"
-            problems.add("content.unspeakable", message, place.position)
+        unspoken = _unspoken(turn)
+        for names in LINES:
+            text: str = getattr(turn, names[1])
+            if text and names[1] not in unspoken:
+                used |= dict.fromkeys(slot_names(text))
+                _check_line(text, scenario, nodes[turn.id].child(*names), problems)
     facts = root.child("资料", "facts")
     for name in used:
         values = facts.child(name).items() if name in scenario.facts else []
         for value in values:
             _note(str(value.plain), language, value, problems)
+
+
+def _unspoken(turn: Turn) -> tuple[str, ...]:
+    """The lines of a turn that no voice speaks, because another stands for them."""
+    if turn.recording is not None:
+        return "caller", "spoken"
+    return ("caller",) if turn.spoken else ()
+
+
+def _check_line(text: str, scenario: Scenario, place: Node, problems: Problems) -> None:
+    language = scenario.persona.language
+    _note(text, language, place, problems)
+    drawn = [name for name in slot_names(text) if _is_hanzi(scenario, name)]
+    if language == "hak" and drawn and not _HANZI.search(text):
+        message = f"“{{{drawn[0]}}}”填进来的是汉字，客家话的声音读不出；请在“资料”里写罗马字。"
+        problems.add("content.unspeakable", message, place.position)
 
 
 def _is_hanzi(scenario: Scenario, name: str) -> bool:
