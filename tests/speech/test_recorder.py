@@ -57,6 +57,14 @@ def test_the_agent_is_heard_over_the_telephone_and_where_he_spoke(tmp_path: Path
     assert not heard[-SAMPLE_RATE // 4 :].any()
 
 
+def test_a_recording_is_as_long_as_the_call(tmp_path: Path) -> None:
+    for count in (1, 24, 25, 26, 77):
+        recorder = CallRecorder(tmp_path)
+        for _ in range(count):
+            recorder.write(CALLER, AGENT)
+        assert soundfile.info(recorder.close()).frames == count * BLOCK
+
+
 def test_a_recording_has_its_name_only_when_it_is_whole(tmp_path: Path) -> None:
     recorder = CallRecorder(tmp_path)
     recorder.write(CALLER, AGENT)

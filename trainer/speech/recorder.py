@@ -16,6 +16,9 @@ from trainer.speech.ports import Samples
 
 FILE_NAME = "call.flac"
 
+_TOGETHER = 25
+"""Blocks written at a time, half a second: the telephone takes as long for one as for many."""
+
 
 class CallRecorder:
     """Writes beside the final name until the call is over, so whatever bears that name can be
@@ -29,14 +32,24 @@ class CallRecorder:
         self._unfinished = self._path.with_suffix(".part")
         self._writer = AudioWriter(self._unfinished, channels=2, kind="FLAC")
         self._telephone = Telephone()
+        self._waiting: list[tuple[Samples, Samples]] = []
 
     def write(self, caller: Samples, agent: Samples) -> None:
         """Append a block of each channel: the caller's as it came over the line, the trainee's as
         his microphone heard it."""
+        self._waiting.append((caller, agent))
+        if len(self._waiting) >= _TOGETHER:
+            self._write_waiting()
+
+    def _write_waiting(self) -> None:
+        caller, agent = (np.concatenate(blocks) for blocks in zip(*self._waiting, strict=True))
+        self._waiting.clear()
         self._writer.write(np.column_stack((caller, self._telephone.carried(agent))))
 
     def close(self) -> Path:
         """Complete the file and return its path; TrainerError when that cannot be done."""
+        if self._waiting:
+            self._write_waiting()
         self._writer.close()
         try:
             self._unfinished.replace(self._path)
