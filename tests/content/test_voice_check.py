@@ -74,6 +74,6 @@ def test_what_is_recorded_is_not_spoken(checking: Checking) -> None:
 def test_what_else_the_caller_says_is_spoken_too(checking: Checking, key: str) -> None:
     text = changed(SCENARIO, LINE, f"{LINE}\n    {key}: 我的WiFi坏了，{{plaice}}！")
     assert places(checking(scenario=text)) == [
-        (16, len(key) + 7, "unknown-slot"),
-        (16, len(key) + 7, "unspeakable"),
+        (15, len(key) + 7, "unknown-slot"),
+        (15, len(key) + 7, "unspeakable"),
     ]

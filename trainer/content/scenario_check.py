@@ -9,7 +9,7 @@ from trainer.content.line_check import check_line
 from trainer.content.model import Card, Scenario, Turn
 from trainer.content.node import Node
 from trainer.content.problem import Problems, did_you_mean, quoted
-from trainer.content.slot_check import GREETINGS, check_spelling
+from trainer.content.slot_check import GREETINGS, LINES, check_spelling
 from trainer.content.voice_check import check_voice
 from trainer.scoring.greeting import holidays_on
 from trainer.scoring.scorecard import Weights
@@ -41,8 +41,8 @@ def check_scenario(
     known = {*facts, *GREETINGS, "caller", *scenario.facts}
     for turn in scenario.turns:
         node = nodes[turn.id]
-        _check_slots(turn.caller, node.child("来电说", "caller"), known, problems)
-        _check_slots(turn.spoken, node.child("读音", "spoken"), known, problems)
+        for names in LINES:
+            _check_slots(getattr(turn, names[1]), node.child(*names), known, problems)
         if turn.card is not None:
             _check_answer(turn, node, library, known, problems)
             _check_times(turn, node, library.card(turn.card), problems)
