@@ -12,8 +12,8 @@ WORK   := build/model
 SUDO := $(shell [ "$$(id -u)" = 0 ] || command -v sudo)
 TEST_PACKAGES := tmux libportaudio2 pulseaudio pulseaudio-utils libasound2-plugins
 
-.PHONY: run install test check schema bench bench-call bench-content bench-scoring bench-start \
-        bench-speech bench-hearing \
+.PHONY: run install test check schema bench bench-call bench-content bench-line bench-scoring \
+        bench-start bench-speech bench-hearing \
         model model-env lock system-packages clean
 
 run: $(VENV)/.installed
@@ -49,9 +49,9 @@ system-packages:
 	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $(TEST_PACKAGES) >/dev/null; } || \
 	echo "could not install: $(TEST_PACKAGES)" >&2
 
-bench: bench-call bench-content bench-scoring bench-speech bench-start bench-hearing
+bench: bench-call bench-content bench-line bench-scoring bench-speech bench-start bench-hearing
 
-bench-call bench-content bench-scoring bench-start bench-speech: bench-%: $(VENV)/.developed
+bench-call bench-content bench-line bench-scoring bench-start bench-speech: bench-%: $(VENV)/.developed
 	$(BIN)/python -m benchmarks.$*
 
 bench-hearing: $(VENV)/.developed
