@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from trainer.errors import DamagedError, ExitCode, UsageError
+from trainer.scoring.conduct import Limit
 from trainer.scoring.greeting import HolidaySpan
 from trainer.settings import (
     ModalityChoice,
@@ -50,6 +51,20 @@ def test_the_sites_holidays_are_kept_and_reach_scoring(file: Path) -> None:
     (span,) = load_settings(file).holiday_spans
     assert span == HolidaySpan("春节", date(2027, 2, 1), date(2027, 2, 20))
     assert Settings().holiday_spans == ()
+
+
+def test_the_sites_limits_of_conduct_are_kept_and_reach_scoring(file: Path) -> None:
+    save_settings(Settings().changed(limits={"pace": {"least": 100, "most": 240}}), file)
+    assert load_settings(file).conduct_limits == {"pace": Limit(100.0, 240.0)}
+    assert Settings().conduct_limits == {}
+
+
+@pytest.mark.parametrize("limits", [{"pase": {"most": 240}}, {"pace": {"at most": 240}}])
+def test_a_limit_of_no_rule_is_refused(file: Path, limits: dict[str, dict[str, int]]) -> None:
+    file.parent.mkdir()
+    file.write_text(json.dumps({"limits": limits}), encoding="utf-8")
+    with pytest.raises(DamagedError, match="limits"):
+        load_settings(file)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from trainer.errors import DamagedError, UsageError
 from trainer.paths import writable
+from trainer.scoring.conduct import Limit, Limits
 from trainer.scoring.greeting import HolidaySpan, HolidaySpans
 from trainer.speech.model_files import EMBEDDED
 
@@ -25,6 +26,24 @@ _ACCENT_PAIRS: tuple[AccentPair, ...] = (
     *("zh/z", "ch/c", "sh/s", "n/l"),
     *("in/ing", "en/eng", "an/ang", "f/h", "r/l"),
 )
+
+MeasuredRule = Literal[
+    "answer-rings",
+    "reply-latency",
+    "dead-air",
+    "talk-over",
+    "yield",
+    "pace",
+    "loudness",
+    "loudness-step",
+    "loudness-trend",
+    "fillers",
+    "courtesy-words",
+    "hold-length",
+    "repeats",
+    "laughter",
+]
+"""Rules of conduct that have a limit."""
 
 _FACT = re.compile(r"\s*([a-z][a-z0-9_]*)\s*[=＝](.*)", re.DOTALL)
 
@@ -51,6 +70,15 @@ class HolidayChoice(BaseModel):
         if self.last < self.first:
             raise ValueError("the last day is before the first")
         return self
+
+
+class LimitChoice(BaseModel):
+    """What a measured rule of conduct allows: no less than `least`, no more than `most`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    least: float | None = None
+    most: float | None = None
 
 
 class Settings(BaseModel):
@@ -86,6 +114,14 @@ class Settings(BaseModel):
 
     holidays: tuple[HolidayChoice, ...] = ()
     """The site's own spans of statutory holidays; the others last as usual."""
+
+    limits: dict[MeasuredRule, LimitChoice] = Field(default_factory=dict[MeasuredRule, LimitChoice])
+    """The site's own limits of conduct, by rule, in place of those of its content."""
+
+    @property
+    def conduct_limits(self) -> Limits:
+        """The site's own limits as scoring takes them."""
+        return {rule: Limit(one.least, one.most) for rule, one in self.limits.items()}
 
     @property
     def holiday_spans(self) -> HolidaySpans:

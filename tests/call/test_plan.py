@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.call.calls import GREET, NOW, SITE, Held, find, library, planned
+from trainer.call.measure import announces
 from trainer.call.plan import plan_call
 from trainer.content.library import Library
+from trainer.content.packaged import packaged_folder
 from trainer.scoring.conduct import STANDARD, Limit
 from trainer.scoring.expectation import Required
 from trainer.scoring.phonetic import ALL_PAIRS, AccentPairs
@@ -200,3 +202,28 @@ def test_limits_of_conduct_come_from_all_calls_and_from_the_card(tmp_path: Path)
     late = find(call.result.turns[0].conduct, "reply-latency")
     assert late is not None
     assert (late.state, late.limit) == (State.MISSED, 1.5)
+
+
+def test_the_sites_own_limits_stand_in_place_of_those_of_its_content(tmp_path: Path) -> None:
+    shelf = library(tmp_path, GREET)
+    site = replace(SITE, limits={"pace": Limit(100, 240), "dead-air": Limit(most=8)})
+    plan = plan_call(shelf.scenario("call"), shelf, site, 1)
+    assert plan.limits["pace"] == plan.turns["one"].limits["pace"] == Limit(100, 240)
+    assert plan.limits["dead-air"] == Limit(most=8)
+    assert plan.limits["reply-latency"] == STANDARD["reply-latency"]
+
+
+@pytest.mark.parametrize(
+    ("said", "announced"),
+    [
+        *(("等我一下", True), ("等一等", True), ("稍候", True), ("请您等候片刻", True)),
+        *(("您等我一分钟，我去帮您问问", True), ("好的，我帮您查一下", True)),
+        *(("我去跟同事了解一下", True), ("请您不要挂机", True), ("麻烦您稍微等我一会儿", True)),
+        *(("你等着", False), ("请问有什么可以帮您", False), ("让您久等了", False)),
+        *(("感谢您的来电，再见", False), ("", False)),
+    ],
+)
+def test_a_wait_is_announced_in_any_words_that_the_cards_take(said: str, announced: bool) -> None:
+    shelf = Library.load([packaged_folder()])
+    plan = plan_call(shelf.scenario("silent-line"), shelf, SITE, 1)
+    assert announces(plan, said) is announced

@@ -108,12 +108,16 @@ def test_conduct_of_turns_and_of_the_call(result: CallResult) -> None:
         "measured": 1.0,
         "limit": 3.0,
         "unit": "s",
+        "at": 9.0,
     }
     assert set(turn) == {"reply-latency", "talk-over", "pace", "loudness"}
     call = {verdict["rule"]: verdict for verdict in document["conduct"]}
     assert (call["answer-rings"]["measured"], call["answer-rings"]["unit"]) == (2, "rings")
     assert call["hold-announced"]["measured"] is None
     assert call["hold-length"]["measured"] == 4.0
+    assert turn["talk-over"]["count"] == 0
+    assert call["courtesy-words"]["words"] == ["您好"]
+    assert call["hang-up"]["who"] == "caller"
     assert "wait-5s" not in turn
     assert "fillers" not in call
 

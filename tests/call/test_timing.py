@@ -109,7 +109,7 @@ def test_listening_aloud_is_not_talking_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "announced"), [("请您稍等", State.MET), ("你等我", State.MISSED), ("", State.MISSED)]
+    ("said", "announced"), [("请您稍等", State.MET), ("你等着", State.MISSED), ("", State.MISSED)]
 )
 def test_a_hold_has_to_be_announced(tmp_path: Path, said: str, announced: State) -> None:
     call = Held(planned(tmp_path, GREET)).answer().caller().wait(1)

@@ -24,7 +24,15 @@ def verdict(rule: str, state: State, measured: float | None, limit: float | None
         ("loudness", State.MISSED, -50, -40, "音量 −50 dBFS（不低于 −40）"),
         ("loudness-step", State.MISSED, 12, 6, "音量突升 12 dB（不超过 6 dB，逐步提高）"),
         ("fillers", State.MISSED, 9, 4, "口头语每分钟 9 个（不超过 4 个）"),
-        ("courtesy-words", State.MISSED, 0, 1, "礼貌用语 0 次（至少 1 次）"),
+        (
+            "loudness-step",
+            State.MISSED,
+            -0.5,
+            1,
+            "音量只提高了 −0.5 dB（每次至少 1 dB，一级一级往上加）",
+        ),
+        ("loudness-trend", State.MET, 3.2, None, "音量走势：从第一句到最后一句 +3.2 dB"),
+        ("courtesy-words", State.MISSED, 0, 1, "礼貌用语 0 种（至少 1 种）"),
         ("hang-up", State.MISSED, 1, None, "最后一句话后 1 秒先挂了机（应由客户先挂）"),
         ("hang-up", State.MET, 1, None, "由客户先挂机"),
         ("hang-up", State.MET, 5.2, 5, "最后一句话后 5.2 秒挂机（须满 5 秒）"),
@@ -40,6 +48,35 @@ def test_a_measured_rule_in_a_sentence(
     rule: str, state: State, measured: float | None, limit: float | None, said: str
 ) -> None:
     assert conduct(verdict(rule, state, measured, limit)) == said
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        (
+            ConductVerdict("talk-over", State.MISSED, 1.8, 0.5, "s", count=2),
+            "抢话 2 次共 1.8 秒（不超过 0.5 秒）",
+        ),
+        (
+            ConductVerdict("dead-air", State.MET, 2, 5, "s", words=("请您稍等",)),
+            "最长冷场 2 秒（不超过 5 秒；“请您稍等”以后的等待不算）",
+        ),
+        (
+            ConductVerdict("courtesy-words", State.MET, 2, 1, "count", words=("您好", "请")),
+            "礼貌用语 2 种：您好、请（至少 1 种）",
+        ),
+        (
+            ConductVerdict("repeats", State.MISSED, 3, 1, "count", words=("请问您贵姓",)),
+            "“请问您贵姓”多说了 3 次（不超过 1 次）",
+        ),
+        (
+            ConductVerdict("laughter", State.MISSED, 1, 0, "count", words=("哈哈",)),
+            "笑出声 1 次：哈哈（不超过 0 次）",
+        ),
+    ],
+)
+def test_what_was_said_is_told_with_it(told: ConductVerdict, said: str) -> None:
+    assert conduct(told) == said
 
 
 def test_numbers_have_a_decimal_only_where_they_need_one() -> None:

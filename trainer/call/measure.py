@@ -1,13 +1,16 @@
 """What is measured in a call: from what the session wrote down to the facts that conduct is judged
 by, and the verdicts on them."""
 
+from collections.abc import Iterator
+
 from trainer.call.inputs import Heard
 from trainer.call.log import CallLog, TurnRecord
 from trainer.call.plan import CallPlan
 from trainer.call.result import CallOutcome
 from trainer.scoring import conduct
+from trainer.scoring.manners import listens
+from trainer.scoring.reply import score_reply
 from trainer.scoring.timeline import (
-    CallerLine,
     CallTimeline,
     HangUpAct,
     HoldStretch,
@@ -16,19 +19,18 @@ from trainer.scoring.timeline import (
     Stretch,
     Wait,
 )
-from trainer.scoring.verdict import ConductVerdict
-
-_ANNOUNCES = ("稍等", "等一下", "等一会", "稍候", "别挂", "不要挂", "帮您问", "帮您查")
-"""Words by which the caller knows that he is about to wait (hold-please)."""
+from trainer.scoring.transcript import Reply, Transcript
+from trainer.scoring.verdict import ConductVerdict, State
 
 
-def turn_conduct(record: TurnRecord) -> tuple[ConductVerdict, ...]:
+def turn_conduct(plan: CallPlan, record: TurnRecord, log: CallLog) -> tuple[ConductVerdict, ...]:
     """The measured rules of one turn."""
     wait = _wait(record)
     line = Stretch(record.caller_start, record.caller_end or record.caller_start)
     return conduct.judge_turn(
         # Where the caller is silent there is no line whose end a reply could be late for.
         reply_latency_s=record.latency_s if record.planned.line and wait is None else None,
+        announced=announces(plan, _said_before(record, log)),
         wait=wait,
         caller=line if record.planned.line and record.caller_end is not None else None,
         speech=[_speech(piece, Stretch(piece.start, piece.end)) for piece in record.pieces],
@@ -42,7 +44,23 @@ def call_conduct(
 ) -> tuple[ConductVerdict, ...]:
     """The measured rules of the whole call, which ended at `at`."""
     strictest = conduct.tightened(plan.limits, *(record.planned.limits for record in log.turns))
-    return conduct.judge_call(_timeline(log, outcome, at), strictest)
+    return conduct.judge_call(_timeline(plan, log, outcome, at), strictest)
+
+
+def announces(plan: CallPlan, text: str) -> bool:
+    """Whether a caller who was told this knows that he is about to wait; or may: what was not clear
+    never costs, but 你等着 is rude."""
+    if not text:
+        return False
+    score = score_reply(Reply(Transcript(text)), plan.announcement, plan.situation)
+    enough = (State.MET,) if score.forbidden else (State.MET, State.UNCLEAR)
+    return any(verdict.state in enough for verdict in score.required)
+
+
+def _said_before(record: TurnRecord, log: CallLog) -> str:
+    """The trainee's last words before the caller's line."""
+    said = [p.reply.text for p in log.speech if p.end <= record.caller_start]
+    return next((text for text in reversed(said) if not listens(text)), "")
 
 
 def _wait(record: TurnRecord) -> Wait | None:
@@ -50,53 +68,68 @@ def _wait(record: TurnRecord) -> Wait | None:
     if not record.planned.wait_s or record.silence_before is None:
         return None
     start = record.pieces[0].start - record.silence_before
-    return Wait(start, record.planned.wait_s, record.silence_before, record.planned.turn.id)
+    return Wait(start, record.planned.wait_s, record.silence_before)
 
 
-def _speech(
-    piece: Heard, at: Stretch, record: TurnRecord | None = None, asked_again: bool = False
-) -> Speech:
-    turn = "" if record is None else record.planned.turn.id
-    return Speech(at, piece.reply.text, turn, piece.voiced_s, piece.dbfs, asked_again)
-
-
-def _said(log: CallLog) -> tuple[Speech, ...]:
-    """All that the trainee said, each stretch with the turn that it answered."""
-    answered = {id(piece): record for record in log.turns for piece in record.pieces}
-    visited: set[str | None] = set()
-    again: set[int] = set()
+def _waits(log: CallLog, ended_at: float) -> Iterator[Wait]:
+    """All silences that were due: before replies, and before the trainee might hang up."""
     for record in log.turns:
+        wait = _wait(record)
+        if wait is not None:
+            yield wait
+        due = record.planned.turn.hang_up_after_s
+        if due and record.pieces:
+            last = record.pieces[-1].end
+            yield Wait(last, due, max(0.0, ended_at - last))
+
+
+def _speech(piece: Heard, at: Stretch) -> Speech:
+    return Speech(at, piece.reply.text, piece.voiced_s, piece.dbfs)
+
+
+def _said(plan: CallPlan, log: CallLog) -> tuple[Speech, ...]:
+    """All that the trainee said, each stretch with the reply that it is part of."""
+    visited: set[str | None] = set()
+    spoken: dict[int, Speech] = {}
+    for number, record in enumerate(log.turns):
         turn = record.planned.turn
         # Silence and a turn that comes back are the caller's ways to say: once more, please. And
         # cards ask for the same sentence up to three times (harassment, noisy-line).
         asked = record.asked_again or turn.id in visited or turn.card in visited
-        if not record.planned.line or asked:
-            again.update(id(piece) for piece in record.pieces)
         visited |= {turn.id, turn.card or turn.id}
-    return tuple(
-        # Someone who types is busy from the first key on.
-        _speech(
-            piece,
-            Stretch(piece.start if piece.typed_from is None else piece.typed_from, piece.end),
-            answered.get(id(piece)),
-            id(piece) in again,
-        )
-        for piece in log.speech
-    )
+        limit = record.planned.limits.get("loudness-step")
+        so_far = ""
+        for piece in record.pieces:
+            so_far += piece.reply.text
+            spoken[id(piece)] = Speech(
+                _busy(piece),
+                piece.reply.text,
+                piece.voiced_s,
+                piece.dbfs,
+                reply=number,
+                asked_again=not record.planned.line or bool(asked),
+                announces=announces(plan, so_far),
+                rises=limit is not None and limit.least is not None,
+            )
+    return tuple(spoken.get(id(piece)) or _speech(piece, _busy(piece)) for piece in log.speech)
 
 
-def _timeline(log: CallLog, outcome: CallOutcome, ended_at: float) -> CallTimeline:
+def _busy(piece: Heard) -> Stretch:
+    """Someone who types is busy from the first key on."""
+    return Stretch(piece.start if piece.typed_from is None else piece.typed_from, piece.end)
+
+
+def _timeline(plan: CallPlan, log: CallLog, outcome: CallOutcome, ended_at: float) -> CallTimeline:
     if not log.answers:
         return CallTimeline()
-    speech = _said(log)
-    waits = (_wait(record) for record in log.turns)
+    speech = _said(plan, log)
     return CallTimeline(
         rings=max(answer.rings for answer in log.answers),
         answered_at=log.answers[0].at,
         ended_at=ended_at,
         away=tuple(Stretch(answer.since, answer.at) for answer in log.answers),
         caller_lines=tuple(
-            CallerLine(Stretch(record.caller_start, record.caller_end), record.planned.turn.id)
+            Stretch(record.caller_start, record.caller_end)
             for record in log.turns
             if record.planned.line and record.caller_end is not None
         ),
@@ -104,11 +137,11 @@ def _timeline(log: CallLog, outcome: CallOutcome, ended_at: float) -> CallTimeli
         holds=tuple(
             HoldStretch(
                 Stretch(hold.start, ended_at if hold.end is None else hold.end),
-                any(word in hold.said_before for word in _ANNOUNCES),
+                announces(plan, hold.said_before),
             )
             for hold in log.holds
         ),
-        waits=tuple(wait for wait in waits if wait is not None),
+        waits=tuple(_waits(log, ended_at)),
         hang_up=_hang_up(log, outcome, speech, ended_at),
     )
 

@@ -9,12 +9,16 @@ from trainer.content.draws import DRAWS, RANDOM_NAME
 from trainer.content.library import Library
 from trainer.content.model import END, ConductRule, Scenario, Turn
 from trainer.scoring.conduct import STANDARD, Limits, tightened
-from trainer.scoring.expectation import Expectation
+from trainer.scoring.expectation import Expectation, Way
 from trainer.scoring.situation import Situation
 from trainer.scoring.slots import fill
 
 ASK_AGAIN = "不好意思，我没听清，请您再说一遍。"
 """What the caller says in practice where a reply was unclear."""
+
+
+_ANNOUNCING = ("hold-please", "enquiry")
+"""The cards whose first step tells the caller that he is about to wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,8 @@ class CallPlan:
     """A call as it was drawn. The same scenario, seed and moment give the same plan.
 
     `record` is what the form of the call is to hold, by field. `limits` are those of conduct in
-    every call. In an `exam` nobody is asked again for what was unclear.
+    every call. Any of the ways of `announcement` tells the caller that he is about to wait. In an
+    `exam` nobody is asked again for what was unclear.
     """
 
     scenario: Scenario
@@ -47,6 +52,7 @@ class CallPlan:
     turns: Mapping[str, PlannedTurn]
     record: Mapping[str, str] = field(default_factory=dict[str, str])
     limits: Limits = field(default_factory=lambda: STANDARD)
+    announcement: Expectation = field(default_factory=lambda: Expectation(ways=()))
     exam: bool = False
 
     @property
@@ -92,7 +98,7 @@ def plan_call(
     situation = replace(
         site, now=now or drawn_moment, facts=facts, general=library.general_forbidden
     )
-    limits = {**STANDARD, **_limits(library.conduct)}
+    limits = {**STANDARD, **_limits(library.conduct), **site.limits}
     return CallPlan(
         replace(scenario, persona=persona),
         seed,
@@ -100,7 +106,16 @@ def plan_call(
         {turn.id: _planned(turn, library, situation, limits) for turn in scenario.turns},
         {name: _filled(value, situation) for name, value in scenario.record.items()},
         limits,
+        _announcement(library),
     )
+
+
+def _announcement(library: Library) -> Expectation:
+    """What tells the caller that he is about to wait: any one item of the cards that teach it."""
+    steps = [library.cards[card].step(1) for card in _ANNOUNCING if card in library.cards]
+    items = [item for one in steps for way in one.expectation.ways for item in way.required]
+    rude = [item for one in steps for item in one.expectation.forbidden]
+    return Expectation(tuple(Way((item,)) for item in items), tuple(rude))
 
 
 def _drawn(value: str, random: Random, gender: str) -> str:

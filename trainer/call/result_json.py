@@ -124,6 +124,10 @@ def _conduct_json(verdict: ConductVerdict) -> dict[str, object]:
         "limit": verdict.limit,
         "unit": verdict.unit,
         **({"critical": True} if verdict.critical else {}),
+        **({} if verdict.at is None else {"at": _rounded(verdict.at)}),
+        **({} if verdict.count is None else {"count": verdict.count}),
+        **({"words": list(verdict.words)} if verdict.words else {}),
+        **({"who": verdict.who} if verdict.who else {}),
     }
 
 

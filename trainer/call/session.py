@@ -26,7 +26,8 @@ from trainer.call.outcome import is_unclear, met_or_missed, outcome_of
 from trainer.call.plan import ASK_AGAIN, CallPlan, PlannedTurn
 from trainer.call.result import CallOutcome
 from trainer.content.model import Outcome
-from trainer.scoring.conduct import TOLERANCE_S, listens
+from trainer.scoring.conduct import TOLERANCE_S
+from trainer.scoring.manners import listens
 
 RING_S = 5.0
 """One ring with its pause: 1 s on, 4 s off, as on the mainland."""
@@ -400,7 +401,7 @@ class CallSession:
             record.score = score_turn(self._plan, record, self.log.turns)
         if record.caller_end is None:
             record.caller_end = at  # Cut off in the middle of the line.
-        record.conduct = turn_conduct(record)
+        record.conduct = turn_conduct(self._plan, record, self.log)
         if not again:
             self.log.turns.append(record)
         if not again or record.score != before:

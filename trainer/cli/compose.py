@@ -39,7 +39,7 @@ def site_facts(pairs: Iterable[str] | None) -> dict[str, str]:
 
 
 def site(pairs: Iterable[str] | None) -> "Situation":
-    """What holds for every reply at this site, now: facts, holidays, accents."""
+    """What holds for every reply at this site, now: facts, holidays, accents, limits."""
     from trainer.scoring.situation import Situation
 
     chosen = settings()
@@ -48,6 +48,7 @@ def site(pairs: Iterable[str] | None) -> "Situation":
         site_facts(pairs),
         spans=chosen.holiday_spans,
         pairs=frozenset(chosen.accent_pairs),
+        limits=chosen.conduct_limits,
     )
 
 

@@ -30,12 +30,14 @@ RuleName = Literal[
     "语速",
     "音量",
     "音量突升",
+    "音量走势",
     "口头语",
     "礼貌用语",
     "挂机",
     "保持前说明",
     "保持时长",
     "重复",
+    "笑声",
 ]
 """Rules of conduct, as scoring names them (`scoring.explain.RULES`)."""
 

@@ -12,12 +12,14 @@ RULES = {
     "pace": "语速",
     "loudness": "音量",
     "loudness-step": "音量突升",
+    "loudness-trend": "音量走势",
     "fillers": "口头语",
     "courtesy-words": "礼貌用语",
     "hang-up": "挂机",
     "hold-announced": "保持前说明",
     "hold-length": "保持时长",
     "repeats": "重复",
+    "laughter": "笑声",
 }
 
 _FATAL = {
@@ -32,6 +34,10 @@ def number(value: float) -> str:
     """A measured number with one decimal, or none where it is whole."""
     rounded = round(value, 1)
     return f"{rounded:g}".replace("-", "−")
+
+
+def _signed(value: float) -> str:
+    return f"{'+' if value > 0 else ''}{number(value)}"
 
 
 def conduct_clause(rule: str) -> str:
@@ -62,27 +68,38 @@ def conduct(verdict: ConductVerdict) -> str:
         case "wait-5s":
             return f"静候 {measured} 秒（须满 {limit} 秒）"
         case "dead-air":
-            return f"最长冷场 {measured} 秒（不超过 {limit} 秒）"
+            told = f"；“{verdict.words[0]}”以后的等待不算" if verdict.words else ""
+            return f"最长冷场 {measured} 秒（不超过 {limit} 秒{told}）"
         case "talk-over":
-            return f"抢话 {measured} 秒（不超过 {limit} 秒）"
+            times = f" {verdict.count} 次共" if (verdict.count or 0) > 1 else ""
+            return f"抢话{times} {measured} 秒（不超过 {limit} 秒）"
         case "yield":
             return f"客户插话后 {measured} 秒停下（不超过 {limit} 秒）"
         case "pace" | "loudness":
             over = (verdict.measured > (verdict.limit or 0.0)) == missed
             unit = "字/分钟" if verdict.rule == "pace" else "dBFS"
             return f"{name} {measured} {unit}（{'不超过' if over else '不低于'} {limit}）"
+        case "loudness-step" if missed and verdict.measured < (verdict.limit or 0.0):
+            return f"音量只提高了 {measured} dB（每次至少 {limit} dB，一级一级往上加）"
+        case "loudness-trend":
+            return f"音量走势：从第一句到最后一句 {_signed(verdict.measured)} dB"
         case "loudness-step":
             return f"音量突升 {measured} dB（不超过 {limit} dB，逐步提高）"
         case "fillers":
             return f"口头语每分钟 {measured} 个（不超过 {limit} 个）"
         case "courtesy-words":
-            return f"礼貌用语 {measured} 次（至少 {limit} 次）"
+            said = f"：{'、'.join(verdict.words)}" if verdict.words else ""
+            return f"礼貌用语 {measured} 种{said}（至少 {limit} 种）"
         case "hang-up":
             return _hang_up(missed, measured, limit)
         case "hold-length":
             return f"一次保持 {measured} 秒（不超过 {limit} 秒，久了要安抚）"
         case "repeats":
-            return f"同一句话多说了 {measured} 次（不超过 {limit} 次）"
+            said = f"“{verdict.words[0]}”" if verdict.words else "同一句话"
+            return f"{said}多说了 {measured} 次（不超过 {limit} 次）"
+        case "laughter":
+            said = f"：{'、'.join(verdict.words)}" if verdict.words else ""
+            return f"笑出声 {measured} 次{said}（不超过 {limit} 次）"
         case _:
             return f"{name} {measured} {verdict.unit}" + (f"（{limit}）" if limit else "")
 

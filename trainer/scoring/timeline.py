@@ -32,24 +32,22 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
-class CallerLine:
-    """The caller spoke, in turn `turn`."""
-
-    at: Stretch
-    turn: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Speech:
-    """The trainee spoke: `voiced_s` seconds of voice at `level_dbfs` (None where typed). `turn` is
-    the turn it answers; `asked_again` says that the caller had not understood."""
+    """The trainee spoke: `voiced_s` seconds of voice at `level_dbfs` (None where typed).
+
+    `reply` numbers the reply that it is part of (None: it answers nothing). `asked_again`: the
+    caller had not understood. `announces`: by then he knows that he is about to wait. `rises`: the
+    voice was to be louder than in the reply before (agent-too-quiet).
+    """
 
     at: Stretch
     text: str
-    turn: str = ""
     voiced_s: float | None = None
     level_dbfs: float | None = None
+    reply: int | None = None
     asked_again: bool = False
+    announces: bool = False
+    rises: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,6 @@ class Wait:
     start: float
     required_s: float
     kept_s: float
-    turn: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +91,13 @@ class HangUpAct:
 @dataclass(frozen=True, slots=True)
 class CallTimeline:
     """What happened in a call. `rings` were heard before it was answered, at `answered_at` first;
-    `away` is when nobody was on the line; `ended_at` is the end of the call. Lists are in order of
-    time."""
+    `away` is when nobody was on the line; `ended_at` is the end of the call. `caller_lines` is when
+    the caller spoke, `waits` are all silences that were due. Lists are in order of time."""
 
     rings: int | None = None
     answered_at: float | None = None
     ended_at: float | None = None
-    caller_lines: tuple[CallerLine, ...] = ()
+    caller_lines: tuple[Stretch, ...] = ()
     speech: tuple[Speech, ...] = ()
     holds: tuple[HoldStretch, ...] = ()
     waits: tuple[Wait, ...] = ()

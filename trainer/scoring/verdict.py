@@ -64,7 +64,9 @@ class ForbiddenVerdict:
 class ConductVerdict:
     """A measured rule of conduct: `measured` and `limit` are in `unit`.
 
-    A rule that could not be measured has no verdict at all. `critical` fails the call when missed.
+    A rule that could not be measured has no verdict at all. `critical` fails the call when missed;
+    `at` is where it happened, in seconds of the call. Where it says more, `count` tells how often
+    it happened, `words` what was said, `who` who did it (agent or caller).
     """
 
     rule: str
@@ -75,6 +77,9 @@ class ConductVerdict:
     deduction: float = 0.0
     critical: bool = False
     at: float | None = None
+    count: int | None = None
+    words: tuple[str, ...] = ()
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
