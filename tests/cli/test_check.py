@@ -1,3 +1,4 @@
+import json
 import os
 import signal
 import subprocess
@@ -40,7 +41,7 @@ def test_what_stands_for_something_shipped_is_a_note(trainer: Command, tmp_path:
     path = write(tmp_path / "a.yaml", CARDS.replace("编号: hello", "编号: enquiry"))
     ran = trainer("check", str(path))
     assert (ran.code, ran.out) == (ExitCode.DONE, "")
-    assert f"{path}:3: 话术卡“enquiry”代替了 " in ran.err
+    assert f"{path}:3: 话术卡“enquiry”代替了自带的（" in ran.err
     (replaced,) = trainer("check", str(path), "--json").json["replaced"]
     assert (replaced["what"], replaced["path"], replaced["line"]) == (
         "话术卡“enquiry”",
@@ -156,3 +157,66 @@ def test_an_interrupted_check_leaves_no_helper(
     assert program.returncode == INTERRUPTED
     assert "Traceback" not in told
     assert ends(program.pid)
+
+
+def test_characters_that_the_model_cannot_write_are_told(trainer: Command, tmp_path: Path) -> None:
+    path = write(tmp_path / "a.yaml", CARDS.replace("- 请您稍等\n", "- 请您稍等饕餮\n"))
+    ran = trainer("check", str(path))
+    assert "content.unknown-character" in ran.out
+    assert "“饕”“餮”" in ran.out
+
+
+def test_the_folders_of_the_settings_are_leaned_on(
+    trainer: Command, tmp_path: Path, home: Path
+) -> None:
+    write(tmp_path / "own" / "scripts_zh" / "a.yaml", CARDS)
+    call = write(tmp_path / "elsewhere" / "scenarios" / "b.yaml", SCENARIO)
+    assert "content.unknown-card" in trainer("check", str(call)).out
+    settings = write(home / "settings.json", json.dumps({"content": [str(tmp_path / "own")]}))
+    assert settings.is_file()
+    assert trainer("check", str(call)).code == ExitCode.DONE
+
+
+@pytest.mark.parametrize("other", ["--json", "--hear", "--voice"])
+def test_watching_goes_with_nothing_else(trainer: Command, other: str) -> None:
+    ran = trainer("check", "--watch", other)
+    assert (ran.code, ran.out) == (ExitCode.USAGE, "")
+    assert "--watch" in ran.err
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_watch_checks_again_on_every_save_until_it_is_stopped(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.yaml", CARDS)
+    program = subprocess.Popen(
+        [sys.executable, "-u", "-m", "trainer", "check", "--watch", str(path)],
+        env=os.environ | {"TRAINER_HOME": str(tmp_path / "home")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+    assert program.stdout is not None
+
+    def told() -> list[str]:
+        """The lines of one check."""
+        assert program.stdout is not None
+        lines: list[str] = []
+        for line in program.stdout:
+            lines.append(line)
+            if "等候保存" in line:
+                break
+        return lines
+
+    try:
+        assert any("没有发现问题" in line for line in told())
+        write(path, CARDS.replace("标题: 问候", "题目: 问候"))
+        assert any("content.unknown-key" in line for line in told())
+        path.unlink()
+        assert any("没有文件或文件夹" in line for line in told())
+        write(path, CARDS)
+        assert any("没有发现问题" in line for line in told())
+        program.send_signal(signal.SIGINT)
+        assert program.wait(20) == ExitCode.DONE
+    finally:
+        program.kill()
+        program.wait()

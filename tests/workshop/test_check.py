@@ -67,7 +67,7 @@ def test_what_stands_for_something_shipped_is_told(tmp_path: Path) -> None:
 def test_progress_counts_the_parts(tmp_path: Path) -> None:
     write(tmp_path / "scripts_zh" / "card.yaml", FINE + CARDS.partition("话术:\n")[2])
     told: list[tuple[int, int]] = []
-    check([tmp_path], SITE, lambda done, total: told.append((done, total)))
+    check([tmp_path], SITE, on_progress=lambda done, total: told.append((done, total)))
     assert told == [(1, 2), (2, 2)]
 
 

@@ -1,5 +1,7 @@
 """`trainer check`: is the content right, and can it be heard?"""
 
+from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,7 +9,7 @@ import typer
 
 from trainer.cli.options import AsJson
 from trainer.cli.output import Progress, emit_json, notice, say
-from trainer.errors import ExitCode
+from trainer.errors import ExitCode, TrainerError, UsageError
 
 if TYPE_CHECKING:
     from trainer.content.library import Replaced
@@ -28,16 +30,49 @@ def check(
     voice: Annotated[
         bool, typer.Option("--voice", help="示例和该通过的试跑，再用语音试一遍，看判得一不一样。")
     ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="每次保存以后再查一遍，按 Ctrl-C 结束。")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """检查话术和场景，列出全部问题：文件:行:列: 代号 说明。例：trainer check scripts_zh"""
-    from trainer.cli.compose import site
     from trainer.content.packaged import packaged_folder
+
+    chosen = paths or [packaged_folder()]
+    if watch:
+        if as_json or hear or voice:
+            raise UsageError(
+                "check.watch-alone", "--watch 不能和 --json、--hear、--voice 一起用，请去掉一个。"
+            )
+        _again_and_again(chosen)
+    elif not _clean(chosen, hear, voice, as_json):
+        raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def _again_and_again(paths: list[Path]) -> None:
+    """Check now and after every save, until Ctrl-C."""
+    from trainer.cli.watch import saves
+
+    with suppress(KeyboardInterrupt):
+        for _ in saves(paths):
+            notice(f"—— {datetime.now():%H:%M:%S} 检查 ——")
+            try:
+                _clean(paths, hear=False, voice=False, as_json=False)
+            except TrainerError as error:  # All files are gone; one may come back.
+                notice(error.message)
+            notice("等候保存，按 Ctrl-C 结束。")
+
+
+def _clean(paths: list[Path], hear: bool, voice: bool, as_json: bool) -> bool:
+    """Check once and tell what was found; whether that is nothing."""
+    from trainer.cli.compose import content_folders, known_characters, site
     from trainer.workshop.check import check as find_problems
 
     at_site = site(None)
     with Progress("检查") as progress:
-        report = find_problems(paths or [packaged_folder()], at_site, progress.show)
+        report = find_problems(
+            paths, at_site, content_folders(None), known_characters(), progress.show
+        )
     differing = _differing(report, at_site) if voice else []
     unheard = _unheard(report, at_site) if hear else []
     problems = [*report.problems, *differing]
@@ -58,8 +93,7 @@ def check(
             notice(_replaced_text(replaced))
         if not problems and not unheard:
             notice("没有发现问题。")
-    if problems or unheard:
-        raise typer.Exit(ExitCode.PROBLEMS)
+    return not problems and not unheard
 
 
 def _differing(report: "Report", site: "Situation") -> "list[Problem]":
@@ -108,8 +142,12 @@ def _unheard_json(phrase: "Unheard") -> dict[str, object]:
 
 
 def _replaced_text(replaced: "Replaced") -> str:
+    from trainer.content.packaged import packaged_folder
+
     before, now = replaced.before, replaced.now
-    return f"{now.path}:{now.line}: {replaced.what}代替了 {before.path}:{before.line} 的。"
+    whose = "自带的" if before.path.is_relative_to(packaged_folder()) else "别处的"
+    place = f"{before.path}:{before.line}"
+    return f"{now.path}:{now.line}: {replaced.what}代替了{whose}（{place}）。"
 
 
 def _replaced_json(replaced: "Replaced") -> dict[str, object]:

@@ -140,6 +140,13 @@ def load_recogniser(name: str | None) -> "RecognitionModel":
     return load_model(current.directory, current.name)
 
 
+def known_characters() -> frozenset[str] | None:
+    """What the model in use can write; None where that is not known."""
+    from trainer.speech.model_files import characters_of
+
+    return characters_of(model_store().current().directory)
+
+
 @dataclass(frozen=True, slots=True)
 class PersonHeard:
     """Whether a person at this machine can be heard: `no_device` and `weak_model` are Chinese

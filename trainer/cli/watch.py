@@ -10,10 +10,14 @@ _WATCHED = (".yaml", ".yml", ".wav", ".flac")
 _SETTLED_MS = 200
 """Editors save in several steps; so long nothing more must happen."""
 
+_LOOK_MS = 200
+"""How long after the watch is set it is told that it is."""
+
 
 def saves(paths: Sequence[Path], stop: threading.Event | None = None) -> Iterator[None]:
-    """Yield each time content under `paths` (folders or single files) was saved, added or removed,
-    until `stop` is set. KeyboardInterrupt goes through."""
+    """Yield once when the watch is set, and from then on each time content under `paths` (folders
+    or single files) was saved, added or removed, until `stop` is set; saves meanwhile are not lost.
+    KeyboardInterrupt goes through."""
     chosen = [path.resolve() for path in paths]
     # A file is often replaced by its editor: its folder is what stays.
     folders = {path if path.is_dir() else path.parent for path in chosen}
@@ -23,7 +27,16 @@ def saves(paths: Sequence[Path], stop: threading.Event | None = None) -> Iterato
         inside = any(path.is_relative_to(folder) for folder in chosen)
         return path in chosen or (inside and path.suffix.lower() in _WATCHED)
 
-    for _changes in watch(
-        *folders, watch_filter=of_interest, debounce=_SETTLED_MS, step=50, stop_event=stop
+    set_already = False
+    for changes in watch(
+        *folders,
+        watch_filter=of_interest,
+        debounce=_SETTLED_MS,
+        step=50,
+        stop_event=stop,
+        rust_timeout=_LOOK_MS,
+        yield_on_timeout=True,
     ):
-        yield
+        if changes or not set_already:
+            set_already = True
+            yield

@@ -56,14 +56,15 @@ class Checked:
         return [*self.cards, *general, *self.scenarios, *courses]
 
 
-def load(paths: Sequence[Path]) -> Checked:
-    """Read the files in `paths` (folders or single files) and all that they lean on: the packaged
-    content and the folder that they lie in, so that a scenario alone knows the cards beside it.
+def load(paths: Sequence[Path], folders: Sequence[Path] | None = None) -> Checked:
+    """Read the files in `paths` (folders or single files) and all that they lean on: the content
+    of `folders` (None: what is packaged) and the folder that they lie in, so that a scenario alone
+    knows the cards beside it.
 
     UsageError `check.no-path` or `check.nothing` when there is nothing to check.
     """
     files = frozenset(file for path in paths for file in _files(path))
-    return Checked(files, Library.load([packaged_folder(), *_homes(paths), *paths]))
+    return Checked(files, Library.load([*(folders or [packaged_folder()]), *_homes(paths), *paths]))
 
 
 def check(

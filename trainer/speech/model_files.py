@@ -27,7 +27,8 @@ _IVECTOR = (
     "ivector/online_cmvn.conf",
     "ivector/splice.conf",
 )
-_IF_THERE = ("graph/words.txt", "graph/phones/word_boundary.int")
+_WORDS = "graph/words.txt"
+_IF_THERE = (_WORDS, "graph/phones/word_boundary.int")
 
 
 class _File(NamedTuple):
@@ -94,6 +95,15 @@ def write_manifest(directory: Path) -> None:
     }
     text = json.dumps({"files": files}, indent=1, ensure_ascii=False)
     (directory / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def characters_of(directory: Path) -> frozenset[str] | None:
+    """All characters that the model's words are written with; None where it does not list them."""
+    try:
+        words = (directory / _WORDS).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return frozenset(words)
 
 
 def _needed(directory: Path) -> list[str]:

@@ -36,17 +36,20 @@ class Report:
 def check(
     paths: Sequence[Path],
     site: Situation,
+    folders: Sequence[Path] | None = None,
+    characters: frozenset[str] | None = None,
     on_progress: Progress = lambda _done, _total: None,
 ) -> Report:
     """Check the files in `paths` (folders or single files): read them, try every sentence, score
     the examples, play the runs, and prove that everything required counts.
 
-    `site` has the site's facts, holidays and accents. Much content is spread over processes.
+    `site` has the site's facts, holidays and accents; `folders` and `characters` are those of
+    `content.check`. Much content is spread over processes.
     UsageError `check.no-path` or `check.nothing` when there is nothing to check.
     """
-    checked = load(paths)
+    checked = load(paths, folders)
     problems = Problems(checked.problems)
-    shop = _Shop(checked.parts, checked.shelf, site)
+    shop = _Shop(checked.parts, checked.shelf, site, characters)
     total = len(shop.parts)
     for done, found in enumerate(spread(_check_part, shop, total, shop.processes), 1):
         problems.found += found
@@ -62,6 +65,7 @@ class _Shop:
     parts: Sequence[Part]
     shelf: Library
     site: Situation
+    characters: frozenset[str] | None = None
 
     @property
     def processes(self) -> int:
@@ -72,7 +76,7 @@ class _Shop:
 
 def _check_part(shop: _Shop, number: int) -> list[Problem]:
     part, problems = shop.parts[number], Problems()
-    check_part(part, shop.shelf, shop.site.facts, problems)
+    check_part(part, shop.shelf, shop.site.facts, problems, shop.characters)
     match part:
         case Card():
             check_examples(part, shop.shelf, shop.site, problems)
