@@ -107,3 +107,27 @@ def test_a_card_file_may_lie_among_scenarios_and_the_other_way_round(tmp_path: P
     library = Library.load([tmp_path])
     assert not library.problems
     assert (list(library.cards), list(library.scenarios)) == (["hello"], ["visit"])
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "words"),
+    [
+        ("喂.wav", "no-recording", "找不到录音“喂.wav”"),
+        ("一" * 400, "no-recording", "找不到录音“一一"),
+        ("../sounds", "no-recording", "找不到录音“../sounds”"),
+        ("../../喂.wav", "outside-folder", "“../../喂.wav”指到了内容文件夹之外"),
+        ("/etc/hosts", "outside-folder", "“/etc/hosts”"),
+    ],
+)
+def test_a_recording_is_a_file_of_the_folder(
+    tmp_path: Path, written: str, code: str, words: str
+) -> None:
+    write(tmp_path / "own" / "sounds" / "good.wav", "")
+    write(tmp_path / "喂.wav", "")
+    line = "    来电说: （沉默）\n"
+    text = SCENARIO.replace(line, f"{line}    录音: {written}\n")
+    problems = Library.load([folder_of(tmp_path / "own", scenario=text)]).problems
+    assert places(list(problems)) == [(21, 9, code)]
+    assert words in problems[0].message
+    right = SCENARIO.replace(line, f"{line}    录音: ../sounds/good.wav\n")
+    assert not Library.load([folder_of(tmp_path / "own", scenario=right)]).problems

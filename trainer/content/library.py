@@ -218,7 +218,7 @@ class Library:
         if not _inside(turn.recording, content_root(turn.position.path)):
             message = f"{quoted(str(place.plain))}指到了内容文件夹之外，请把录音放进来。"
             self._problems.add("content.outside-folder", message, place.position)
-        elif not turn.recording.is_file():
+        elif not _is_file(turn.recording):
             message = (
                 f"找不到录音{quoted(str(place.plain))}，请检查文件名；从这个文件所在的文件夹找起。"
             )
@@ -319,6 +319,13 @@ def _inside(path: Path, folder: Path) -> bool:
     try:
         return path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError):  # Links that lead in a circle.
+        return False
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # No system has names of such a length.
         return False
 
 
