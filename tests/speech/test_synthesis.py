@@ -181,6 +181,35 @@ for line in sys.stdin:
     print(json.dumps({"path": "WAV"}), flush=True)
 """
 
+
+def test_an_engine_that_sets_no_pitch_sounds_as_high_and_as_fast_as_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake = tmp_path / "helper.py"
+    fake.write_text(_TONE.replace("WAV", str(tmp_path / "line.wav")), encoding="utf-8")
+    monkeypatch.setattr(synthesis_worker, "__file__", str(fake))
+    with Pyttsx3Synthesizer(tmp_path / "cache") as speaker:
+        for pitch, hertz in ((50, 500), (75, 595), (25, 420)):
+            tone = speaker.render("您好", VoiceStyle(pitch=pitch)).samples
+            assert len(tone) / SAMPLE_RATE == pytest.approx(1.0, abs=0.02)
+            spectrum = np.abs(np.fft.rfft(tone.astype(float)))
+            assert np.argmax(spectrum) * SAMPLE_RATE / len(tone) == pytest.approx(hertz, abs=3)
+
+
+_TONE = """
+import array, json, math, pathlib, sys, wave
+voices = [{"id": "v", "name": "Huihui", "languages": ["zh-CN"], "gender": "Female"}]
+directory = str(pathlib.Path(__file__).parent / "none")
+print(json.dumps({"engine": "tone", "directory": directory, "voices": voices}), flush=True)
+for line in sys.stdin:
+    seconds = 175 / json.loads(line)["rate"]
+    tone = (8000 * math.sin(2 * math.pi * 500 * n / 16000) for n in range(round(16000 * seconds)))
+    with wave.open("WAV", "wb") as file:
+        file.setparams((1, 2, 16000, 0, "NONE", ""))
+        file.writeframes(array.array("h", map(int, tone)).tobytes())
+    print(json.dumps({"path": "WAV"}), flush=True)
+"""
+
 _BROKEN = {
     "dies at once": "raise SystemExit(1)",
     "says nothing": "import time; time.sleep(60)",

@@ -2,7 +2,7 @@ import pytest
 
 from trainer.errors import MissingError
 from trainer.speech.ports import Gender, Language, VoiceStyle
-from trainer.speech.voices import Voice, fitting_voice
+from trainer.speech.voices import Voice, fitting_voice, sets_pitch
 
 FEMALE, MALE = Gender.FEMALE, Gender.MALE
 
@@ -85,6 +85,12 @@ def test_macos(style: VoiceStyle, voice: str, notice: str | None) -> None:
     assert fitting.id == voice
     assert (notice or "") in (fitting.notice or "")
     assert (fitting.notice is None) == (notice is None)
+
+
+def test_only_espeak_can_be_told_a_pitch() -> None:
+    assert all(sets_pitch(fitting_voice(VoiceStyle(each), ESPEAK).id) for each in Language)
+    assert not sets_pitch(fitting_voice(VoiceStyle(), WINDOWS).id)
+    assert not sets_pitch(fitting_voice(VoiceStyle(), MAC).id)
 
 
 def test_a_voice_can_be_named_outright() -> None:

@@ -18,8 +18,9 @@ from trainer.speech import synthesis_worker
 from trainer.speech.audio_files import read_audio
 from trainer.speech.espeak_text import readable
 from trainer.speech.line_cache import LineCache
+from trainer.speech.pitch import pitch_ratio, raised
 from trainer.speech.ports import SAMPLE_RATE, Gender, Rendered, Samples, VoiceStyle
-from trainer.speech.voices import Voice, fitting_voice
+from trainer.speech.voices import Voice, fitting_voice, sets_pitch
 
 _ESPEAK_MANDARIN = "sit/cmn"
 
@@ -118,8 +119,8 @@ class _Worker:
 class Pyttsx3Synthesizer:
     """Speaks with pyttsx3 in a helper process, which is started when it is first needed.
 
-    May be shared by threads. Pitch is heard on Linux only: the engines of Windows and macOS let
-    pyttsx3 set none.
+    May be shared by threads. Where an engine sets no pitch (Windows, macOS), its voice is spoken
+    more slowly or faster, and raised or lowered afterwards.
     """
 
     def __init__(self, cache_dir: Path, timeout_s: float = 20.0) -> None:
@@ -148,11 +149,13 @@ class Pyttsx3Synthesizer:
         with self._lock:
             worker = self._started()
             voice = fitting_voice(style, worker.voices, spoken)
+            pitch = min(max(style.pitch, 0), 100)
+            ratio = 1.0 if sets_pitch(voice.id) else pitch_ratio(pitch)
             order = _Order(
                 readable(spoken) if voice.id.startswith(_ESPEAK_MANDARIN) else spoken,
                 voice.id,
-                min(max(style.rate, 80), 450),
-                min(max(style.pitch, 0), 100),
+                min(max(round(style.rate / ratio), 80), 450),
+                pitch,
                 min(max(style.volume, 0.0), 1.0),
             )
             key = json.dumps([worker.engine, asdict(order)])
@@ -160,7 +163,7 @@ class Pyttsx3Synthesizer:
             if samples is None:
                 samples = self._spoken(order)
                 self._cache.store(key, samples)
-        return Rendered(samples, voice.notice)
+        return Rendered(raised(samples, ratio), voice.notice)
 
     def close(self) -> None:
         """End the helper process. Safe to call twice."""

@@ -95,6 +95,11 @@ def fitting_voice(style: VoiceStyle, voices: Sequence[Voice], text: str = "") ->
     )
 
 
+def sets_pitch(voice_id: str) -> bool:
+    """Whether the engine of that voice can be told its pitch: espeak-ng alone can."""
+    return voice_id.partition("+")[0] in _ESPEAK.values()
+
+
 def _named_voice(wanted: str, voices: Sequence[Voice]) -> FittingVoice | None:
     """The voice of that id or name; espeak's may carry a variant's suffix."""
     base, plus, variant = wanted.partition("+")
