@@ -59,7 +59,7 @@ def test_the_first_reply_to_a_silent_caller_is_neither_late_nor_waited_for(tmp_p
 
 def test_a_silence_before_the_callers_line_is_not_the_one_that_is_due(tmp_path: Path) -> None:
     """Talking into a long line must not pass for having waited."""
-    call = Held(planned(tmp_path, TWO_WAITS)).answer().wait(6).say(SECOND).caller(1).wait(1)
+    call = Held(planned(tmp_path, TWO_WAITS)).answer().wait(6).say(SECOND).caller(1).wait(2)
     assert state(call.turn().conduct, "wait-5s") is State.MISSED
 
 
@@ -132,7 +132,7 @@ def test_an_announcement_is_not_forgotten_for_a_small_word(tmp_path: Path) -> No
 
 def test_the_longest_hold_counts(tmp_path: Path) -> None:
     call = Held(planned(tmp_path, GREET)).answer().caller().wait(1).say("请您稍等")
-    call.press(Hold(True)).wait(5).press(Hold(False))
+    call.press(Hold(True)).wait(5).press(Hold(False)).say("让您久等了，请您再稍等")
     call.press(Hold(True)).wait(31).press(Hold(False)).over()
     length = find(call.result.conduct, "hold-length")
     assert length is not None
@@ -147,10 +147,46 @@ def test_a_call_without_a_hold_has_no_verdict_on_holds(tmp_path: Path) -> None:
 
 def test_a_long_silence_that_nobody_announced_is_dead_air(tmp_path: Path) -> None:
     turns = GREET.replace("话术: greet", "话术: greet\n    等候秒数: 30")
-    call = Held(planned(tmp_path, turns)).answer().caller().wait(12).say(GOOD).over()
+    call = Held(planned(tmp_path, turns)).answer().caller().wait(5.2).say(GOOD).over()
     verdict = find(call.result.conduct, "dead-air")
     assert verdict is not None
-    assert (verdict.state, verdict.measured) == (State.MISSED, near(12))
+    assert (verdict.state, verdict.measured) == (State.MISSED, near(5.2))
+
+
+LOOK_UP = GREET.replace("说到: 结束\n      没说到: two", "其他: two").replace(
+    "来电说: 我没听清。", "来电说: 好，我等着。\n    等候秒数: 40"
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds", "expected"),
+    [
+        ("请您稍等", 20, State.MET),
+        ("麻烦您等我一下", 29, State.MET),
+        ("请您稍等", 31, State.MISSED),
+        ("是的", 20, State.MISSED),
+        ("你等着", 20, State.MISSED),
+    ],
+)
+@pytest.mark.parametrize("by_voice", [True, False])
+def test_a_look_up_that_was_announced_is_neither_dead_air_nor_a_late_reply(
+    tmp_path: Path, said: str, seconds: float, expected: State, by_voice: bool
+) -> None:
+    call = Held(planned(tmp_path, LOOK_UP)).answer().caller().wait(1)
+    reply = f"{GOOD}，{said}"
+    call = call.say(reply) if by_voice else call.write(reply)
+    call.caller(1).wait(seconds).say(FIRST)
+    latency = find(call.turn(1).conduct, "reply-latency")
+    assert latency is not None
+    assert (latency.state, latency.measured) == (expected, near(seconds))
+    assert state(call.over().result.conduct, "dead-air") is expected
+
+
+def test_the_silence_before_hanging_up_is_no_dead_air(tmp_path: Path) -> None:
+    call = Held(planned(tmp_path, SILENT)).answer().wait(1).say(FIRST).wait(5).say(SECOND)
+    dead = find(call.wait(5).press(HangUp()).result.conduct, "dead-air")
+    assert dead is not None
+    assert dead.measured == near(1.0)
 
 
 def test_a_long_reply_is_one_reply(tmp_path: Path) -> None:
