@@ -147,6 +147,16 @@ def test_a_file_that_is_not_there_is_a_problem_not_a_crash(tmp_path: Path) -> No
     assert {problem.code for problem in problems.found} == {"content.unreadable"}
 
 
+def test_a_file_is_parsed_again_only_when_it_has_changed(tmp_path: Path) -> None:
+    path, problems = write(tmp_path / "a.yaml", "编号: x\n编号: y\n"), Problems()
+    first, again = read(path, problems, KNOWN), read(path, problems, KNOWN)
+    assert first is again
+    assert places(problems.found) == [(2, 1, "duplicate-key")] * 2
+    changed = read(write(path, "编号: z\n"), problems, KNOWN)
+    assert changed is not None
+    assert changed.plain == {"编号": "z"}
+
+
 def test_a_place_is_written_as_editors_understand_it(tmp_path: Path) -> None:
     path = write(tmp_path / "a.yaml", "编号：x\n")
     problems = Problems()

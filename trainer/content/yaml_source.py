@@ -7,6 +7,7 @@ silently. So the parser's events are read here, one by one and without recursion
 import json
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
@@ -15,7 +16,7 @@ from yaml.events import CollectionEndEvent, ScalarEvent, StreamEndEvent
 
 from trainer.content.model import Position
 from trainer.content.node import Children, Mark, Node
-from trainer.content.problem import Problems, quoted
+from trainer.content.problem import Problem, Problems, quoted
 from trainer.content.slips import UPSETTING, note_invisible, note_slips
 
 MAX_BYTES = 1_000_000
@@ -47,15 +48,31 @@ class _Broken(Exception):
 def read(path: Path, problems: Problems, known_keys: frozenset[str] = frozenset()) -> Node | None:
     """Read a file into a tree; None, with the problems noted, when it cannot be.
 
-    `known_keys` are the keys before which a full-width colon is certainly a slip.
+    `known_keys` are the keys before which a full-width colon is certainly a slip. A file that has
+    not changed gives the same tree again: it is not to be written into.
     """
-    start = Position(path, 1, 1)
-    text = _text(path, start, problems)
-    if text is None or note_invisible(text, path, problems):
+    text = _text(path, Position(path, 1, 1), problems)
+    if text is None:
         return None
-    before = len(problems.found)
+    root, found = _tree(text, path, known_keys)
+    problems.found += found
+    return root
+
+
+@lru_cache(maxsize=1024)
+def _tree(
+    text: str, path: Path, known_keys: frozenset[str]
+) -> tuple[Node | None, tuple[Problem, ...]]:
+    problems = Problems()
+    root = _parsed(text, path, known_keys, problems)
+    return root, tuple(problems.found)
+
+
+def _parsed(text: str, path: Path, known_keys: frozenset[str], problems: Problems) -> Node | None:
+    if note_invisible(text, path, problems):
+        return None
     note_slips(text, path, problems, known_keys)
-    slipped = len(problems.found) > before
+    slipped = bool(problems.found)
     try:
         root = _Builder(path, problems).build(text)
     except _Broken:
@@ -66,11 +83,13 @@ def read(path: Path, problems: Problems, known_keys: frozenset[str] = frozenset(
             problems.add("content.syntax", *_syntax(error, text, path))
         return None
     except yaml.YAMLError:
-        problems.add("content.syntax", "文件里有 YAML 不允许的字符，请删去后重新输入。", start)
+        message = "文件里有 YAML 不允许的字符，请删去后重新输入。"
+        problems.add("content.syntax", message, Position(path, 1, 1))
         return None
     if root is None and not slipped:
-        problems.add("content.empty", "文件是空的，请写入内容或删去这个文件。", start)
-    if any(problem.code in UPSETTING for problem in problems.found[before:]):
+        message = "文件是空的，请写入内容或删去这个文件。"
+        problems.add("content.empty", message, Position(path, 1, 1))
+    if any(problem.code in UPSETTING for problem in problems.found):
         return None  # What was meant as a key has been read as something else.
     return root
 
