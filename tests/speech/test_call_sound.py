@@ -138,6 +138,73 @@ def test_stopping_silences_everything() -> None:
     assert ends == []
 
 
+def test_an_echo_follows_the_end_of_the_line() -> None:
+    sound = LineSound(OpenLine({"one": level(5, 3.5)}, echo=2 * BLOCK))
+    sound.answer()
+    sound.play("one")
+    heard, ends = blocks(sound, 6)
+    assert ends == [1]
+    assert np.array_equal(np.concatenate(heard)[: round(3.5 * BLOCK)], level(5, 3.5))
+    assert not np.concatenate(heard)[round(3.5 * BLOCK) :].any()
+
+
+def test_drop_outs_take_line_and_noise_but_neither_ring_nor_music() -> None:
+    away = np.zeros(BLOCK, np.float32)
+    sound = LineSound(OpenLine({"one": level(5, 9)}, level(100, 1), away))
+    sound.ring()
+    assert not silent(blocks(sound, 2)[0])
+    sound.answer()
+    sound.play("one")
+    assert silent(blocks(sound, 4)[0])
+    sound.hold(True)
+    assert not silent(blocks(sound, 20)[0])
+
+
+def test_drop_outs_go_round_with_the_line() -> None:
+    passes = np.tile(np.repeat(np.array([1, 0], np.float32), BLOCK), 2)
+    sound = LineSound(OpenLine(noise=level(100, 1), passes=passes))
+    sound.answer()
+    heard = blocks(sound, 10)[0]
+    assert [bool(block.any()) for block in heard] == [True, False] * 5
+
+
+def test_a_turn_changes_the_line_from_its_beginning_on() -> None:
+    nearer = OpenLine({"two": level(20, 1), "three": level(30, 1)}, level(50, 1))
+    far = OpenLine(
+        {"one": level(1, 1), "two": level(2, 1)},
+        level(100, 1),
+        after={"two": nearer},
+    )
+    sound = LineSound(far)
+    sound.answer()
+    for turn, value in (("one", 101), ("two", 70), ("three", 80)):
+        sound.play(turn)
+        assert (blocks(sound, 1)[0][0] == value).all()
+    assert (blocks(sound, 1)[0][0] == 50).all()
+
+
+def test_a_silent_turn_changes_the_line_too_and_hanging_up_does_not() -> None:
+    window = OpenLine(noise=level(7, 1))
+    sound = LineSound(OpenLine(noise=level(100, 1), after={"walks": window}))
+    sound.answer()
+    sound.play("walks")
+    assert (blocks(sound, 1)[0][0] == 7).all()
+    sound.stop()
+    sound.ring()
+    sound.answer()
+    assert (blocks(sound, 1)[0][0] == 7).all()
+
+
+def test_noise_goes_on_where_it_was_when_the_line_changes() -> None:
+    loop = np.arange(1, 3 * BLOCK + 1, dtype=np.int16)
+    loud = OpenLine(noise=2 * loop)
+    sound = LineSound(OpenLine(noise=loop, after={"louder": loud}))
+    sound.answer()
+    blocks(sound, 1)
+    sound.play("louder")
+    assert np.array_equal(blocks(sound, 1)[0][0], 2 * loop[BLOCK : 2 * BLOCK])
+
+
 def test_the_level_is_that_of_the_last_block() -> None:
     sound = LineSound(OpenLine({"one": level(3277, 1)}))
     assert sound.dbfs is None
