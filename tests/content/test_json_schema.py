@@ -9,6 +9,7 @@ from jsonschema import Draft7Validator
 from tests.content.writing import CARDS, SCENARIO, changed
 from trainer.content.card_schema import CardFile
 from trainer.content.course import CourseFile
+from trainer.content.editing import with_modeline
 from trainer.content.json_schema import FILES, json_schema, write_schemas
 from trainer.content.key_notes import KEY_NOTES
 from trainer.content.library import content_files
@@ -67,11 +68,13 @@ def test_every_key_has_its_note_and_every_note_its_key() -> None:
     assert chinese == set(KEY_NOTES)
 
 
-def test_shipped_files_are_right_for_editors() -> None:
+def test_shipped_files_name_their_schema_and_are_right_by_it() -> None:
+    schemas = {model: json_schema(model) for model in FILES.values()}
     for path in content_files(packaged_folder()):
         text = path.read_text(encoding="utf-8")
         model = ScenarioFile if "\n对话:" in text else CourseFile if "\n课程:" in text else CardFile
-        assert faults(json_schema(model), text) == [], path
+        assert text.startswith(with_modeline("", model, path)), path
+        assert faults(schemas[model], text) == [], path
 
 
 def test_starter_files_are_right_for_editors() -> None:
