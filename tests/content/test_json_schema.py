@@ -28,7 +28,7 @@ CORE = {
 }
 
 
-class Editor(yaml.SafeLoader):
+class Editor(yaml.CSafeLoader):
     """Reads the types of YAML 1.2, as editors do: a date is a text, and so is yes."""
 
     yaml_implicit_resolvers: dict[str, Any] = {}
