@@ -88,9 +88,9 @@ def _street(length: int, rng: np.random.Generator) -> Noise:
 def _sloping(length: int, slope: float, rng: np.random.Generator) -> Noise:
     """Noise whose strength goes with frequency to the power of `slope`, level below 200 Hz; its
     root mean square is 1."""
-    hertz = np.fft.rfftfreq(length, 1 / SAMPLE_RATE)
-    drawn = rng.standard_normal((2, len(hertz)))
-    noise = np.fft.irfft((drawn[0] + 1j * drawn[1]) * hertz.clip(200) ** slope, length)
+    hertz = np.fft.rfftfreq(length, 1 / SAMPLE_RATE).astype(np.float32)
+    drawn = rng.standard_normal((len(hertz), 2), np.float32).view(np.complex64)[:, 0]
+    noise = np.fft.irfft(drawn * hertz.clip(200) ** np.float32(slope), length)
     return noise / rms(noise)
 
 
