@@ -6,8 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from trainer.errors import DamagedError, ExitCode, UsageError
-from trainer.scoring.conduct import Limit
 from trainer.scoring.greeting import HolidaySpan
+from trainer.scoring.limits import Limit
 from trainer.settings import (
     ModalityChoice,
     Settings,

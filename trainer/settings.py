@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from trainer.errors import DamagedError, UsageError
 from trainer.paths import writable
-from trainer.scoring.conduct import Limit, Limits
 from trainer.scoring.greeting import HolidaySpan, HolidaySpans
+from trainer.scoring.limits import Limit, Limits
 from trainer.speech.model_files import EMBEDDED
 
 DEFAULT_FACTS = {"company": "安居客服中心", "agent": "李", "agent_id": "8036"}

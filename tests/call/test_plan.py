@@ -11,8 +11,8 @@ from trainer.call.measure import announces
 from trainer.call.plan import plan_call
 from trainer.content.library import Library
 from trainer.content.packaged import packaged_folder
-from trainer.scoring.conduct import STANDARD, Limit
 from trainer.scoring.expectation import Required
+from trainer.scoring.limits import STANDARD, Limit
 from trainer.scoring.phonetic import ALL_PAIRS, AccentPairs
 from trainer.scoring.verdict import State
 

@@ -2,7 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from trainer.scoring.conduct import STANDARD, Limit, judge_call, judge_turn
+from trainer.scoring.conduct import judge_call, judge_turn
+from trainer.scoring.limits import STANDARD, Limit
 from trainer.scoring.timeline import (
     CallTimeline,
     HangUpAct,

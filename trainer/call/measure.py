@@ -8,6 +8,7 @@ from trainer.call.log import CallLog, TurnRecord
 from trainer.call.plan import CallPlan
 from trainer.call.result import CallOutcome
 from trainer.scoring import conduct
+from trainer.scoring.limits import tightened
 from trainer.scoring.manners import listens
 from trainer.scoring.reply import score_reply
 from trainer.scoring.timeline import (
@@ -43,7 +44,7 @@ def call_conduct(
     plan: CallPlan, log: CallLog, outcome: CallOutcome, at: float
 ) -> tuple[ConductVerdict, ...]:
     """The measured rules of the whole call, which ended at `at`."""
-    strictest = conduct.tightened(plan.limits, *(record.planned.limits for record in log.turns))
+    strictest = tightened(plan.limits, *(record.planned.limits for record in log.turns))
     return conduct.judge_call(_timeline(plan, log, outcome, at), strictest)
 
 

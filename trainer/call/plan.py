@@ -8,8 +8,8 @@ from random import Random
 from trainer.content.draws import DRAWS, RANDOM_NAME
 from trainer.content.library import Library
 from trainer.content.model import END, ConductRule, Scenario, Turn
-from trainer.scoring.conduct import STANDARD, Limits, tightened
 from trainer.scoring.expectation import Expectation, Way
+from trainer.scoring.limits import STANDARD, Limits, tightened
 from trainer.scoring.situation import Situation
 from trainer.scoring.slots import fill
 

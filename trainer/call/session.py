@@ -26,7 +26,7 @@ from trainer.call.outcome import is_unclear, met_or_missed, outcome_of
 from trainer.call.plan import ASK_AGAIN, CallPlan, PlannedTurn
 from trainer.call.result import CallOutcome
 from trainer.content.model import Outcome
-from trainer.scoring.conduct import TOLERANCE_S
+from trainer.scoring.limits import TOLERANCE_S
 from trainer.scoring.manners import listens
 
 RING_S = 5.0

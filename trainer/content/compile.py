@@ -41,10 +41,10 @@ from trainer.content.scenario_schema import (
     TurnItem,
 )
 from trainer.content.schema import yes
-from trainer.scoring.conduct import Limit
 from trainer.scoring.deductions import LEAST_BONUS
 from trainer.scoring.expectation import Expectation, Forbidden, Required, Severity, Way
 from trainer.scoring.explain import RULES
+from trainer.scoring.limits import Limit
 from trainer.scoring.scorecard import Weights
 
 SILENT_LINE = "（沉默）"

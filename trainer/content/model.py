@@ -7,8 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal
 
-from trainer.scoring.conduct import Limit
 from trainer.scoring.expectation import Expectation
+from trainer.scoring.limits import Limit
 from trainer.scoring.scorecard import AS_STANDARD, Weights
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from trainer.scoring.conduct import Limit, Limits
 from trainer.scoring.expectation import Forbidden
 from trainer.scoring.greeting import HolidaySpans
+from trainer.scoring.limits import Limit, Limits
 from trainer.scoring.phonetic import ALL_PAIRS, AccentPairs
 
 
