@@ -8,6 +8,7 @@ import pytest
 import soundfile
 
 from tests.cli.run import Command
+from tests.speech.test_headset import nothing_plugged_in
 from trainer.errors import ExitCode
 
 NOW = "2026-11-25T09:30"
@@ -206,3 +207,33 @@ def test_the_folders_of_the_settings_are_read(trainer: Command, tmp_path: Path, 
     ran = trainer("call", "ask-hours", "--trainee", "ideal", *TEXT)
     assert (ran.code, ran.json["passed"]) == (ExitCode.DONE, True)
     assert "gone 不见了" in ran.err
+
+
+def _by_a_person(tmp_path: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """Someone who wants to speak and has no sound card; he picks up, types and hangs up."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "settings.json").write_text('{"modality": "voice"}', encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, "-m", "trainer", "call", "silent-line", "--json", *arguments],
+        env={**nothing_plugged_in(tmp_path), "TRAINER_HOME": str(home)},
+        input="\n您好，安居客服中心\n/挂机\n",
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+
+
+def test_without_a_sound_card_a_call_by_voice_is_held_by_typing(tmp_path: Path) -> None:
+    ran = _by_a_person(tmp_path)
+    call = json.loads(ran.stdout)
+    assert "这通电话就用打字打" in ran.stderr
+    assert call["modality"] == "text"
+    assert call["turns"][0]["heard"] == "您好，安居客服中心"
+
+
+def test_who_asks_for_voice_is_told_that_there_is_no_sound_card(tmp_path: Path) -> None:
+    ran = _by_a_person(tmp_path, "--modality", "voice")
+    assert ran.returncode == ExitCode.MISSING
+    assert "--modality text" in ran.stderr
+    assert not ran.stdout

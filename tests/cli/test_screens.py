@@ -9,6 +9,8 @@ from trainer.call.controls import Answer, HangUp
 from trainer.call.events import Event
 from trainer.cli.screens import ProgramServices
 from trainer.errors import UsageError
+from trainer.speech.headset import Headset
+from trainer.speech.ports import AudioDeviceError
 
 Kind = TypeVar("Kind", bound=Event)
 
@@ -55,6 +57,27 @@ def test_a_call_that_is_broken_off_is_not_saved(home: Path) -> None:
 def test_an_unknown_scenario_is_refused_at_once() -> None:
     with pytest.raises(UsageError, match="没有场景"):
         ProgramServices().place_call("nothing", "text", lambda _e: None, lambda _e: None)
+
+
+def test_a_headset_that_cannot_be_opened_leaves_a_call_by_typing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def busy(*_: object) -> None:
+        raise AudioDeviceError("audio.busy", "话筒打不开，或改用打字回答（--modality text）。")
+
+    monkeypatch.setattr(Headset, "__init__", busy)
+    services, heard = ProgramServices(), Heard()
+    live = services.place_call("silent-line", "voice", heard.events.put, heard.failures.append)
+    told = heard.until(events.VoiceLost).message
+    assert "话筒打不开" in told
+    assert "打字打" in told
+    assert "--" not in told
+    heard.until(events.Ringing)
+    live.post(Answer())
+    live.post(HangUp())
+    assert heard.until(events.CallEnded).result.modality == "text"
+    assert heard.failures == []
+    services.close()
 
 
 def test_the_machine_is_described() -> None:

@@ -9,6 +9,7 @@ import ctypes.util
 import json
 import sys
 import threading
+import time
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any, cast
 import numpy as np
 
 from trainer.errors import MissingError
+from trainer.speech import headset
 from trainer.speech.audio_files import read_audio, write_audio
 from trainer.speech.headset import Headset
 from trainer.speech.playback import Player
@@ -35,15 +37,18 @@ def _converse(arguments: argparse.Namespace) -> object:
     blocks = round(arguments.seconds * SAMPLE_RATE / BLOCK)
     out = np.pad(out, (0, max(0, blocks * BLOCK - len(out))))
     heard: list[Samples] = []
-    with closing(Headset(arguments.microphone, arguments.speaker)) as headset:
+    with closing(Headset(arguments.microphone, arguments.speaker)) as device:
         for number in range(blocks):
-            heard.append(headset.exchange(out[number * BLOCK : (number + 1) * BLOCK]))
+            if number == 1:
+                time.sleep(arguments.held_up)
+            heard.append(device.exchange(out[number * BLOCK : (number + 1) * BLOCK]))
             if number == 0:
                 _ready()
-        headset.close()
+        lost_s = device.lost_s
+        device.close()
     if arguments.record:
         write_audio(arguments.record, np.concatenate(heard))
-    return {"blocks": sorted({len(block) for block in heard})}
+    return {"blocks": sorted({len(block) for block in heard}), "lost_s": lost_s}
 
 
 def _review(arguments: argparse.Namespace) -> object:
@@ -68,6 +73,7 @@ def _look(arguments: argparse.Namespace) -> object:
 
 def _refuse(arguments: argparse.Namespace) -> None:
     """Make the sound card less willing, in ways that real ones are."""
+    headset.BACKLOG_S = arguments.backlog
     if arguments.no_portaudio:
         ctypes.util.find_library = lambda name: None
         return
@@ -117,6 +123,8 @@ def main() -> None:
     parser.add_argument("--only-rate", type=int)
     parser.add_argument("--only-stereo", action="store_true")
     parser.add_argument("--busy")
+    parser.add_argument("--backlog", type=float, default=headset.BACKLOG_S)
+    parser.add_argument("--held-up", type=float, default=0.0)
     parser.add_argument("--stuck", action="store_true")
     arguments = parser.parse_args()
     _refuse(arguments)

@@ -87,7 +87,7 @@ def test_both_directions_at_once(
         )
         program.ready()
         pulse.speak(trainee)
-        assert program.result() == {"blocks": [BLOCK]}
+        assert program.result()["blocks"] == [BLOCK]
     assert read_audio(heard).size == round(seconds * SAMPLE_RATE / BLOCK) * BLOCK
     # What the recogniser itself mishears of the two sentences is not at stake here.
     assert likeness(read_audio(heard), GREETING) >= likeness(recording("greeting"), GREETING) - 0.15
@@ -123,6 +123,27 @@ def test_a_device_that_refuses_every_format_is_told(pulse: PrivatePulse) -> None
 
 @pytest.mark.device
 @pytest.mark.slow
+def test_a_call_that_was_held_up_loses_nothing_of_the_microphone(
+    pulse: PrivatePulse, tmp_path: Path
+) -> None:
+    trainee, heard = tmp_path / "b.wav", tmp_path / "heard.wav"
+    write_audio(trainee, tone(1.0))
+    program = Program(pulse.env, "converse", "--seconds", 2.5, "--held-up", 1.5, "--record", heard)
+    program.ready()
+    pulse.speak(trainee)
+    assert program.result()["lost_s"] == 0
+    assert seconds_of_sound(read_audio(heard)) == pytest.approx(1.0, abs=0.1)
+
+
+@pytest.mark.device
+@pytest.mark.slow
+def test_what_a_call_that_was_held_up_for_too_long_loses_is_counted(pulse: PrivatePulse) -> None:
+    lost = Program(pulse.env, "converse", "--held-up", 1.5, "--backlog", 0.5).result()["lost_s"]
+    assert 0.8 < lost < 1.6
+
+
+@pytest.mark.device
+@pytest.mark.slow
 def test_a_device_that_goes_away_ends_the_call() -> None:
     with private_pulse() as server:
         program = Program(server.env, "converse", "--seconds", 60)
@@ -145,7 +166,7 @@ def test_a_device_that_stands_still_ends_the_call() -> None:
 @pytest.mark.slow
 def test_a_device_that_cannot_be_let_go_of_holds_nobody_up(pulse: PrivatePulse) -> None:
     """A sound server that dies can lock PortAudio up; neither the call nor the program waits."""
-    assert Program(pulse.env, "converse", "--stuck").result() == {"blocks": [BLOCK]}
+    assert Program(pulse.env, "converse", "--stuck").result()["blocks"] == [BLOCK]
 
 
 @pytest.mark.device

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from trainer.speech.loopback import LoopbackLink
+from trainer.speech.loopback import LoopbackLink, OverheardLink
 from trainer.speech.ports import BLOCK, SAMPLE_RATE, Samples
 
 QUIET = np.zeros(BLOCK, np.int16)
@@ -71,3 +71,31 @@ def test_it_may_be_closed_twice() -> None:
     link = LoopbackLink()
     link.close()
     link.close()
+
+
+class Headphones:
+    """A headset that keeps what it plays."""
+
+    lost_s = 0.0
+
+    def __init__(self) -> None:
+        self.played: list[Samples] = []
+        self.closed = False
+
+    def exchange(self, out: Samples) -> Samples:
+        self.played.append(out)
+        return np.full(BLOCK, 77, np.int16)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_a_person_hears_both_sides_and_is_not_heard() -> None:
+    headphones = Headphones()
+    link = OverheardLink(headphones)
+    link.say(np.full(BLOCK, 30_000, np.int16))
+    assert set(link.exchange(np.full(BLOCK, 10_000, np.int16))) == {30_000}
+    assert set(link.exchange(np.full(BLOCK, 10_000, np.int16))) == {0}
+    assert [set(block) for block in headphones.played] == [{32_767}, {10_000}]
+    link.close()
+    assert headphones.closed

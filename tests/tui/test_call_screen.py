@@ -334,3 +334,24 @@ async def test_the_conversation_can_be_looked_back_at(services: FakeServices) ->
         assert transcript.scroll_y < transcript.max_scroll_y
         await pilot.press("pagedown")
         assert transcript.scroll_y == transcript.max_scroll_y
+
+
+async def test_a_headset_that_goes_away_leaves_the_field_to_type_in(services: FakeServices) -> None:
+    async with calling(services) as pilot:
+        await tell(pilot, services, *RINGS, *FIRST_TURN)
+        assert not pilot.app.screen.query_one("#reply", Input).has_focus
+        await tell(pilot, services, events.VoiceLost(8.0, "话筒断开了，改用打字接着打。"))
+        assert "话筒断开了，改用打字接着打。" in seen(pilot)
+        assert pilot.app.screen.query_one("#reply", Input).has_focus
+        assert text(pilot, "#hint") == "▸ 请回答 · 打字后按回车"
+        assert tuple(keys_shown(pilot)) == FIELD_KEYS
+        await pilot.press("h", "i", "enter")
+        assert services.call.controls[-1] == controls.Say("hi")
+
+
+async def test_without_a_headset_the_call_is_typed_from_the_start(services: FakeServices) -> None:
+    async with calling(services) as pilot:
+        await tell(pilot, services, events.VoiceLost(0.0, "话筒打不开。"), *RINGS)
+        assert keys_shown(pilot)["空格"] == "接听"
+        await tell(pilot, services, *FIRST_TURN)
+        assert pilot.app.screen.query_one("#reply", Input).has_focus

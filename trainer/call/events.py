@@ -149,6 +149,15 @@ class CallEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceLost:
+    """The headset cannot be used (any more): from now on the call is held by typing. `message` says
+    in Chinese what happened to it."""
+
+    at: float
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something the person should know, in Chinese: a voice was replaced, a model is weak."""
 
@@ -173,4 +182,5 @@ Event = (
     | HungUp
     | CallEnded
     | Notice
+    | VoiceLost
 )

@@ -42,6 +42,10 @@ class Stage(Protocol):
         """What has been understood of the reply under way, if it has changed."""
         ...
 
+    def news(self) -> tuple[Event, ...]:
+        """What the person should know about the stage itself and has not been told."""
+        ...
+
     def levels(self) -> tuple[float | None, float | None]:
         """Caller's and trainee's level in dBFS; None where there is no audio."""
         ...
@@ -85,7 +89,7 @@ class CallRunner:
         self._stopped.set()
 
     def run(self) -> CallResult:
-        """Hold the call. Raises TrainerError when a device or a voice goes away."""
+        """Hold the call. Raises TrainerError when it cannot go on: a voice or the model fails."""
         at = 0.0
         try:
             while self._result is None:
@@ -93,6 +97,7 @@ class CallRunner:
                     self._emit(self._session.cancel(at))
                     break
                 at, inputs = self._stage.step()
+                self._emit(self._stage.news())
                 self._feed(inputs)
                 self._feed_controls(at)
                 self._feed_robot(at)

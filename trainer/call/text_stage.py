@@ -31,6 +31,7 @@ class TextStage:
         """`clock` in seconds paces the call; None lets it run as fast as it can."""
         self._clock = clock
         self._sleep = sleep
+        self._begins_at = 0.0
         self._began = clock() if clock else 0.0
         self._ticks = 0
         self._line_end: float | None = None
@@ -38,12 +39,22 @@ class TextStage:
         self._saying: Heard | None = None
         self._typing_since: float | None = None
 
+    def begin_at(self, at: float) -> None:
+        """The call has been going on elsewhere up to `at`, in seconds, and now goes on here; a line
+        that was spoken meanwhile ends by then at the earliest."""
+        self._begins_at = at
+        self._began = self._clock() if self._clock else 0.0
+        self._ticks = 0
+        if self._line_end is not None:
+            self._line_end = max(self._line_end, at)
+
     def step(self) -> tuple[float, list[Input]]:
         """One tick; what ended within it is given its exact time."""
         self._ticks += 1
-        at = round(self._ticks * TICK_S, 6)
+        passed = self._ticks * TICK_S
+        at = round(self._begins_at + passed, 6)
         if self._clock:
-            ahead = self._began + at - self._clock()
+            ahead = self._began + passed - self._clock()
             if ahead > 0:
                 self._sleep(ahead)
         inputs: list[Input] = []
@@ -98,6 +109,10 @@ class TextStage:
     def partial(self) -> str | None:
         """Nothing is understood bit by bit."""
         return None
+
+    def news(self) -> tuple[Event, ...]:
+        """Nothing can go wrong."""
+        return ()
 
     def levels(self) -> tuple[float | None, float | None]:
         """There is no audio."""

@@ -1,6 +1,8 @@
 """A call in sound: blocks of 20 ms go out to the trainee's ear and come in from his mouth."""
 
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Protocol
 
@@ -28,10 +30,20 @@ from trainer.speech.ports import (
     Listener,
     Recorder,
     Samples,
+    Speech,
 )
 
 PARTIAL_S = 0.2
 """Seconds between two looks at what has been understood so far."""
+
+SLOW_S = 2.0
+"""So many seconds of speech wait for a recogniser that is worth a word to the person."""
+
+_SLOW = (
+    "这台电脑识别得慢，比您说的晚了 {:.0f} 秒。您说的都留着，一句不会少，请等一等；"
+    "总是这样的话，请关掉别的程序，或换一个小一些的识别模型。"
+)
+_LOST = "这台电脑太忙，话筒的声音丢了 {:.1f} 秒，没有识别。请关掉别的程序，必要时把话再说一遍。"
 
 
 class Mouth(Protocol):
@@ -65,6 +77,9 @@ class VoiceStage:
         self._partial = ""
         self._looked_at = 0.0
         self._typing_since: float | None = None
+        self._pending: deque[Future[Speech] | Control] = deque()
+        self._told_slow = False
+        self._told_lost_s = 0.0
 
     @property
     def _now(self) -> float:
@@ -83,38 +98,54 @@ class VoiceStage:
         if started is not None:
             inputs.append(VoiceStarted(started))
         if self._listener.ended:
-            inputs += self._understood(at)
-        return at, inputs
+            self._end_stretch()
+        return at, inputs + self._due(at)
 
-    def _understood(self, at: float) -> list[Input]:
-        speech = self._listener.finish()
+    def _end_stretch(self) -> None:
         self._partial = ""
-        if speech is None:
-            return []
-        return [
-            Heard(
-                at,
-                speech.start,
-                speech.end,
-                Reply(speech.transcript),
-                speech.voiced_s,
-                speech.dbfs,
-            )
-        ]
+        speech = self._listener.understand()
+        if speech is not None:
+            self._pending.append(speech)
+
+    def _due(self, at: float) -> list[Input]:
+        """What has been understood by now, and the deeds that waited for it."""
+        inputs: list[Input] = []
+        while self._pending:
+            first = self._pending[0]
+            if isinstance(first, Future):
+                if not first.done():
+                    break
+                inputs.append(_heard(at, first.result()))
+            else:
+                inputs.append(self._done(at, first))
+            self._pending.popleft()
+        return inputs
 
     def pressed(self, at: float, control: Control) -> list[Input]:
         """Deeds that end a stretch of speech let it be understood first: what was said before the
-        phone was picked up is no part of the reply."""
-        inputs: list[Input] = []
+        phone was picked up is no part of the reply. They count from when it has been."""
         if isinstance(control, Answer | Say | HangUp | Transfer | Hold | FinishReply):
-            inputs = self._understood(at)
-        if isinstance(control, Say):
-            since = at if self._typing_since is None else self._typing_since
-            self._typing_since = None
-            return [*inputs, typed(at, control.text, since)]
+            self._end_stretch()
+            self._pending.append(control)
+            return self._due(at)
         if isinstance(control, TypingStarted):
             self._typing_since = at
-        return [*inputs, Pressed(at, control)]
+        return [Pressed(at, control)]
+
+    def _done(self, at: float, control: Control) -> Input:
+        if not isinstance(control, Say):
+            return Pressed(at, control)
+        since = at if self._typing_since is None else self._typing_since
+        self._typing_since = None
+        return typed(at, control.text, since)
+
+    def break_off(self) -> list[Input]:
+        """There will be no more sound: wait until all that was said has been understood."""
+        self._end_stretch()
+        for each in self._pending:
+            if isinstance(each, Future):
+                each.exception()
+        return self._due(self._now)
 
     def utter(self, at: float, utterance: Utterance) -> tuple[float, list[Input]]:
         """The robot speaks into the microphone."""
@@ -151,6 +182,19 @@ class VoiceStage:
         self._partial = heard
         return heard
 
+    def news(self) -> tuple[Event, ...]:
+        """Tell, once, of a recogniser that is slow, and whenever sound was lost."""
+        told: list[Event] = []
+        behind = self._listener.behind_s
+        if behind >= SLOW_S and not self._told_slow:
+            self._told_slow = True
+            told.append(events.Notice(self._now, _SLOW.format(behind)))
+        lost = self._link.lost_s + self._listener.lost_s
+        if lost - self._told_lost_s >= PARTIAL_S:
+            told.append(events.Notice(self._now, _LOST.format(lost - self._told_lost_s)))
+            self._told_lost_s = lost
+        return tuple(told)
+
     def levels(self) -> tuple[float | None, float | None]:
         """Levels of the last block."""
         return self._sound.dbfs, self._listener.dbfs
@@ -166,5 +210,11 @@ class VoiceStage:
     def close(self) -> None:
         """Let go of the headset; drop a recording that was not finished."""
         self._link.close()
+        self._listener.close()
         if self._recorder is not None:
             self._recorder.discard()
+
+
+def _heard(at: float, speech: Speech) -> Heard:
+    reply = Reply(speech.transcript)
+    return Heard(at, speech.start, speech.end, reply, speech.voiced_s, speech.dbfs)

@@ -115,7 +115,10 @@ def call(
                 record,
             )
             with Progress("准备来电") as progress:
-                runner = placing.voice_call(plan, tell, behaviour, parts, progress.show)
+                if modality is None and human:
+                    runner = placing.voice_or_text_call(plan, tell, parts, progress.show)
+                else:
+                    runner = placing.voice_call(plan, tell, behaviour, parts, progress.show)
         result = hold(runner, plan, human)
     if as_json:
         from trainer.call.result_json import call_json

@@ -39,7 +39,7 @@ def _line(event: Event) -> str | None:
             return f"{at}  转接"
         case events.HungUp(_, who):
             return f"{at}  {'客户' if who is Party.CALLER else '我'}挂机"
-        case events.Notice(_, message):
+        case events.Notice(_, message) | events.VoiceLost(_, message):
             return f"       ！{message}"
         case _:
             return None

@@ -71,14 +71,16 @@ def voice_call(
     parts: VoiceParts,
     on_progress: Progress = lambda _done, _total: None,
 ) -> CallRunner:
-    """A call in sound: renders the caller's lines, then opens the headset.
+    """A call in sound: renders the caller's lines, then opens the headset. Should that go away
+    during the call, it goes on by typing.
 
     Raises MissingError when this machine cannot speak, hear, play or record.
     """
+    from trainer.call.fallback import VoiceOrText
     from trainer.call.voice_stage import VoiceStage
     from trainer.cli.caller_sound import line_sound
     from trainer.speech.listener import SpeechListener
-    from trainer.speech.loopback import LoopbackLink
+    from trainer.speech.loopback import LoopbackLink, OverheardLink
     from trainer.speech.recorder import CallRecorder
 
     def tell(notice: str) -> None:
@@ -89,18 +91,42 @@ def voice_call(
     if parts.audio == "device":
         from trainer.speech.headset import Headset
 
-        link = Headset(parts.settings.input_device, parts.settings.output_device)
-        mouth = None
+        headset = Headset(parts.settings.input_device, parts.settings.output_device)
+        mouth = None if behaviour is None else OverheardLink(headset)
+        link = mouth or headset
     else:
         link = mouth = LoopbackLink(time.monotonic if parts.real_time else None)
     try:
-        listener = SpeechListener(parts.model.recognizer())
+        # In memory every call repeats to the bit; a device waits for nobody.
+        listener = SpeechListener(parts.model.recognizer(), background=parts.audio == "device")
         recorder = None if parts.record_to is None else CallRecorder(parts.record_to)
     except BaseException:
         link.close()
         raise
-    stage = VoiceStage(link, sound, listener, recorder, mouth, _robot_voice(parts, observer))
+    voice = VoiceStage(link, sound, listener, recorder, mouth, _robot_voice(parts, observer))
+    stage = VoiceOrText(voice) if parts.audio == "device" else voice
     return _runner(plan, stage, observer, behaviour, "voice", parts.model.name)
+
+
+def voice_or_text_call(
+    plan: CallPlan,
+    observer: Callable[[Event], None],
+    parts: VoiceParts,
+    on_progress: Progress = lambda _done, _total: None,
+) -> CallRunner:
+    """A person's call by voice; by typing, and told so, where the headset cannot be opened.
+
+    Raises MissingError as `voice_call` for everything else.
+    """
+    from trainer.speech.ports import AudioDeviceError
+
+    try:
+        return voice_call(plan, observer, None, parts, on_progress)
+    except AudioDeviceError as error:
+        # Nobody has to ask for what is being done for him.
+        why = error.message.replace("（--modality text）", "")
+        observer(events.VoiceLost(0.0, f"{why}这通电话就用打字打。"))
+        return text_call(plan, observer, None, real_time=True)
 
 
 def _runner(

@@ -99,7 +99,7 @@ class ProgramServices:
             parts = placing.VoiceParts(
                 self._synthesizer(), load_recogniser(None), chosen, "device", True, folder
             )
-            runner = placing.voice_call(plan, live.observe, None, parts)
+            runner = placing.voice_or_text_call(plan, live.observe, parts)
         live.start(runner)
         return live
 

@@ -9,8 +9,9 @@ import numpy as np
 from trainer.speech.ports import BLOCK, SAMPLE_RATE, Samples
 from trainer.speech.sound_card import Stream, lost
 
-_BACKLOG_S = 2.0
-"""Sound of the microphone that is kept for a call that was held up."""
+BACKLOG_S = 30.0
+"""Sound of the microphone that is kept for a call that was held up (some MB); beyond, the oldest is
+dropped, and counted."""
 
 _AHEAD_S = 0.3
 """Sound that may wait for the speaker; beyond, the oldest is dropped, lest the caller lag."""
@@ -28,7 +29,7 @@ class Headset:
     def __init__(self, input_device: str | None = None, output_device: str | None = None) -> None:
         """Open both devices, each by its name or a part of it; None is the system's own choice.
 
-        Raises MissingError: audio.no-portaudio, audio.no-input, audio.no-output, audio.busy.
+        Raises AudioDeviceError: audio.no-portaudio, audio.no-input, audio.no-output, audio.busy.
         """
         self._microphone = Microphone(input_device)
         try:
@@ -38,10 +39,15 @@ class Headset:
             raise
         self._fresh = True
 
+    @property
+    def lost_s(self) -> float:
+        """Seconds of the microphone's sound that were dropped so far."""
+        return self._microphone.lost_s
+
     def exchange(self, out: Samples) -> Samples:
         """Play one block of BLOCK samples and return the one that was heard meanwhile.
 
-        Raises MissingError audio.lost when a device goes away.
+        Raises AudioDeviceError audio.lost when a device goes away.
         """
         if self._fresh:
             self._microphone.begin()
@@ -60,9 +66,9 @@ class Microphone:
     """A microphone alone."""
 
     def __init__(self, wanted: str | None = None) -> None:
-        """Open it, by its name or a part of it. Raises MissingError as `Headset`."""
+        """Open it, by its name or a part of it. Raises AudioDeviceError as `Headset`."""
         self._stream = Stream("input", wanted, self._heard, self._gone)
-        self._waiting = _Fifo(self._stream.bytes_in(_BACKLOG_S))
+        self._waiting = _Fifo(self._stream.bytes_in(BACKLOG_S))
         self._step = self._stream.bytes_in(BLOCK / SAMPLE_RATE)
         self._samples: Samples = np.zeros(0, np.int16)
         self._stream.start()
@@ -73,12 +79,18 @@ class Microphone:
     def _gone(self) -> None:
         self._waiting.end()
 
+    @property
+    def lost_s(self) -> float:
+        """Seconds of sound that were dropped because nobody read them."""
+        return self._waiting.dropped / self._stream.bytes_in(1.0)
+
     def begin(self) -> None:
         """Forget what was heard since the device was opened."""
         self._waiting.take(sys.maxsize)
+        self._waiting.dropped = 0
 
     def read(self) -> Samples:
-        """The next BLOCK samples, when they have come. Raises MissingError audio.lost."""
+        """The next BLOCK samples, when they have come. Raises AudioDeviceError audio.lost."""
         while len(self._samples) < BLOCK:
             data = self._waiting.wait(self._step, _PATIENCE_S)
             if data is None:
@@ -123,6 +135,8 @@ class _Fifo:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._bytes = bytearray()
+        self.dropped = 0
+        """Bytes that were put in and never taken."""
         self._ended = False
         self._changed = threading.Condition()
 
@@ -130,7 +144,9 @@ class _Fifo:
         """Append; beyond the limit the oldest are dropped. False when the device is gone."""
         with self._changed:
             self._bytes += data
-            del self._bytes[: max(0, len(self._bytes) - self._limit)]
+            excess = max(0, len(self._bytes) - self._limit)
+            del self._bytes[:excess]
+            self.dropped += excess
             self._changed.notify()
             return not self._ended
 

@@ -5,12 +5,15 @@ cut at the same places, however fast it runs.
 """
 
 from collections import deque
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol, cast
 
 import numpy as np
 import webrtcvad
 
+from trainer.scoring.transcript import Transcript
+from trainer.speech.background import RecognitionQueue
 from trainer.speech.line import dbfs
 from trainer.speech.ports import BLOCK, SAMPLE_RATE, Recognizer, Samples, Speech
 
@@ -52,8 +55,10 @@ class _Voiced:
 class SpeechListener:
     """Cuts the microphone's sound into stretches of speech and has them recognised as they come."""
 
-    def __init__(self, recognizer: Recognizer) -> None:
-        self._recognizer = recognizer
+    def __init__(self, recognizer: Recognizer, background: bool = False) -> None:
+        """In the `background` the recogniser holds nothing up, however slow; else its words are
+        there at once, and the same whenever the same is heard."""
+        self._recognizer = RecognitionQueue(recognizer, background)
         self._vad = cast(_Vad, webrtcvad.Vad(_STRICTNESS))
         self._blocks = 0
         self._recent: deque[tuple[Samples, _Voiced | None]] = deque(maxlen=_LEAD_BLOCKS)
@@ -63,6 +68,16 @@ class SpeechListener:
         self._voiced: list[_Voiced] = []
         self.dbfs: float | None = None
         """Level of the last block; None for digital silence."""
+
+    @property
+    def behind_s(self) -> float:
+        """Seconds of speech that wait for the recogniser."""
+        return self._recognizer.behind_s
+
+    @property
+    def lost_s(self) -> float:
+        """Seconds of speech that were never recognised, because too much waited."""
+        return self._recognizer.lost_s
 
     @property
     def ended(self) -> bool:
@@ -108,21 +123,33 @@ class SpeechListener:
 
     def finish(self) -> Speech | None:
         """Close the stretch and understand it; None when there is none."""
+        understood = self.understand()
+        return None if understood is None else understood.result()
+
+    def understand(self) -> Future[Speech] | None:
+        """Close the stretch; it is there when it has been understood. None when there is none."""
         if self._start is None:
             return None
-        transcript = self._recognizer.finish().shifted(self._fed_from * BLOCK_S)
         voice = _without_fading(self._voiced)
         level = dbfs(np.concatenate([one.block for one in voice]))
         assert level is not None  # Voiced blocks lie above the floor.
-        speech = Speech(
-            start=voice[0].number * BLOCK_S,
-            end=(voice[-1].number + 1) * BLOCK_S,
-            transcript=transcript,
-            voiced_s=len(voice) * BLOCK_S,
-            dbfs=level,
-        )
+        fed_from_s = self._fed_from * BLOCK_S
+
+        def speech(transcript: Transcript) -> Speech:
+            return Speech(
+                start=voice[0].number * BLOCK_S,
+                end=(voice[-1].number + 1) * BLOCK_S,
+                transcript=transcript.shifted(fed_from_s),
+                voiced_s=len(voice) * BLOCK_S,
+                dbfs=level,
+            )
+
         self._start = None
-        return speech
+        return self._recognizer.finish(speech)
+
+    def close(self) -> None:
+        """Give up what has not been understood yet."""
+        self._recognizer.close()
 
 
 def _without_fading(voiced: list[_Voiced]) -> list[_Voiced]:

@@ -5,11 +5,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from trainer.speech.ports import BLOCK, SAMPLE_RATE, Samples
+from trainer.speech.ports import BLOCK, SAMPLE_RATE, AudioLink, Samples
 
 
 class LoopbackLink:
     """A full-duplex link (`ports.AudioLink`) whose microphone hears what `say` was given."""
+
+    lost_s = 0.0
+    """Nothing is ever lost in memory."""
 
     def __init__(
         self,
@@ -39,3 +42,33 @@ class LoopbackLink:
 
     def close(self) -> None:
         """There is no device to let go of."""
+
+
+class OverheardLink:
+    """A link in memory that a person listens to: his headset plays both sides, and sets the pace.
+    His own microphone is not heard."""
+
+    def __init__(self, headset: AudioLink) -> None:
+        self._headset = headset
+        self._loopback = LoopbackLink()
+
+    @property
+    def lost_s(self) -> float:
+        """Nothing that the robot says is lost."""
+        return self._loopback.lost_s
+
+    def say(self, samples: Samples) -> None:
+        """Speak into the microphone, after what is still being said."""
+        self._loopback.say(samples)
+
+    def exchange(self, out: Samples) -> Samples:
+        """The next block of what was said; raises AudioDeviceError as the headset does."""
+        heard = self._loopback.exchange(out)
+        limits = np.iinfo(np.int16)
+        both = np.clip(out.astype(np.int32) + heard, limits.min, limits.max)
+        self._headset.exchange(both.astype(np.int16))
+        return heard
+
+    def close(self) -> None:
+        """Let go of the headset."""
+        self._headset.close()

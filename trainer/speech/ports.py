@@ -3,6 +3,7 @@
 Audio is mono, 16-bit, 16 kHz everywhere inside the program; adapters convert at the border.
 """
 
+from concurrent.futures import Future
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from trainer.errors import MissingError
 from trainer.scoring.transcript import Transcript
 
 SAMPLE_RATE = 16_000
@@ -90,14 +92,23 @@ class Recognizer(Protocol):
         ...
 
 
+class AudioDeviceError(MissingError):
+    """A microphone or a speaker is not there, cannot be opened, or went away."""
+
+
 class AudioLink(Protocol):
     """A full-duplex headset; its blocks are the clock of a voice call."""
+
+    @property
+    def lost_s(self) -> float:
+        """Seconds of the microphone's sound that were dropped so far: the call was held up."""
+        ...
 
     def exchange(self, out: Samples) -> Samples:
         """Play one block of BLOCK samples and return the block that the microphone heard meanwhile.
 
         A device takes as long as the block lasts; an in-memory link returns at once. Raises
-        MissingError when the device goes away.
+        AudioDeviceError when the device goes away.
         """
         ...
 
@@ -156,7 +167,17 @@ class Listener(Protocol):
 
     @property
     def ended(self) -> bool:
-        """Whether the speech that was heard has ended, and `finish` is due."""
+        """Whether the speech that was heard has ended, and `understand` is due."""
+        ...
+
+    @property
+    def behind_s(self) -> float:
+        """Seconds of speech that wait to be recognised."""
+        ...
+
+    @property
+    def lost_s(self) -> float:
+        """Seconds of speech that were never recognised, because too much waited."""
         ...
 
     @property
@@ -172,8 +193,12 @@ class Listener(Protocol):
         """What has been understood of the stretch under way."""
         ...
 
-    def finish(self) -> Speech | None:
-        """Close the stretch and understand it; None when there is none."""
+    def understand(self) -> Future[Speech] | None:
+        """Close the stretch; it is there when it has been understood. None when there is none."""
+        ...
+
+    def close(self) -> None:
+        """Give up what has not been understood yet. Safe to call twice."""
         ...
 
 

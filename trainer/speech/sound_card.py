@@ -14,8 +14,7 @@ from typing import Any, Literal, cast
 import numpy as np
 import soxr
 
-from trainer.errors import MissingError
-from trainer.speech.ports import BLOCK, SAMPLE_RATE, Samples
+from trainer.speech.ports import BLOCK, SAMPLE_RATE, AudioDeviceError, Samples
 
 Kind = Literal["input", "output"]
 
@@ -49,7 +48,7 @@ class Device:
 
 
 def devices() -> tuple[Device, ...]:
-    """The devices that are plugged in now. Raises MissingError audio.no-portaudio."""
+    """The devices that are plugged in now. Raises AudioDeviceError audio.no-portaudio."""
     with _portaudio() as sd:
         default_input, default_output = sd.default.device
         found: dict[str, Device] = {}
@@ -76,7 +75,7 @@ def devices() -> tuple[Device, ...]:
 def probe(kind: Kind, wanted: str | None = None) -> None:
     """See whether a device could be opened now; `wanted` as for `Stream`.
 
-    Raises MissingError: audio.no-portaudio, audio.no-input, audio.no-output, audio.busy.
+    Raises AudioDeviceError: audio.no-portaudio, audio.no-input, audio.no-output, audio.busy.
     """
     with _portaudio() as sd:
         _format(sd, kind, _find(sd, kind, wanted))
@@ -88,16 +87,16 @@ def why_not(input_device: str | None = None, output_device: str | None = None) -
     try:
         probe("input", input_device)
         probe("output", output_device)
-    except MissingError as error:
+    except AudioDeviceError as error:
         return error.message
     return None
 
 
-def lost(kind: Kind) -> MissingError:
+def lost(kind: Kind) -> AudioDeviceError:
     """The error for a device that went away while it was in use."""
-    return MissingError(
+    return AudioDeviceError(
         "audio.lost",
-        f"{_NAMES[kind]}断开了，通话只能到这里。请把它插好再打一次{_TYPED}",
+        f"{_NAMES[kind]}断开了，请检查接头。",
     )
 
 
@@ -122,7 +121,7 @@ class Stream:
     ) -> None:
         """Open the device `wanted`, its name or a part of it; None is the system's own choice.
 
-        It is asked to buffer `latency_s` seconds. Raises MissingError as `probe`.
+        It is asked to buffer `latency_s` seconds. Raises AudioDeviceError as `probe`.
         """
         self._latency_s = latency_s
         self._kind: Kind = kind
@@ -139,7 +138,10 @@ class Stream:
         self._resampler = soxr.ResampleStream(come, go, 1, dtype="int16")
 
     def start(self) -> None:
-        """Let sound flow. Raises MissingError audio.busy, and closes the device, when it cannot."""
+        """Let sound flow.
+
+        Raises AudioDeviceError audio.busy, and closes the device, when it cannot.
+        """
         try:
             with _one_at_a_time:
                 self._stream.start()
@@ -166,14 +168,14 @@ class Stream:
         return samples
 
     def play(self, samples: Samples) -> None:
-        """Play, waiting until the device has room. Raises MissingError audio.lost."""
+        """Play, waiting until the device has room. Raises AudioDeviceError audio.lost."""
         try:
             self._stream.write(self.outside(samples))
         except self._failure as error:
             raise lost(self._kind) from error
 
     def drain(self) -> None:
-        """Wait until all that was played has been heard. Raises MissingError audio.lost."""
+        """Wait until all that was played has been heard. Raises AudioDeviceError audio.lost."""
         # A device that is stopped drops what it holds, whatever PortAudio promises: let it be this.
         self.play(np.zeros(round((self._latency_s + _TAIL_S) * SAMPLE_RATE), np.int16))
 
@@ -233,7 +235,7 @@ def _portaudio() -> Generator[Any]:
         except Exception as error:  # OSError without PortAudio, its own when it does not start.
             linux = "请安装 PortAudio（Debian、Ubuntu：sudo apt install libportaudio2）"
             mend = linux if sys.platform == "linux" else "请重新安装本程序"
-            raise MissingError(
+            raise AudioDeviceError(
                 "audio.no-portaudio", f"这台电脑上声音组件 PortAudio 不能用。{mend}{_TYPED}"
             ) from error
         yield sd
@@ -249,7 +251,7 @@ def _find(sd: Any, kind: Kind, wanted: str | None) -> int:
     default = int(sd.default.device[0 if kind == "input" else 1])
     code, missing, mend = _NO_DEVICE[kind]
     if not usable:
-        raise MissingError(code, f"{missing}。{mend}{_TYPED}")
+        raise AudioDeviceError(code, f"{missing}。{mend}{_TYPED}")
     if wanted is None:
         return default if default in usable else min(usable)
     # Windows shows a device once for each of its sound systems: that of the default comes first.
@@ -261,7 +263,7 @@ def _find(sd: Any, kind: Kind, wanted: str | None) -> int:
             if fits(str(usable[number]["name"]).casefold(), name):
                 return number
     known = "、".join(dict.fromkeys(str(usable[number]["name"]) for number in ranked))
-    raise MissingError(
+    raise AudioDeviceError(
         code, f"{missing}“{wanted}”。请插好它，或在设置里改选一个（现有：{known}）{_TYPED}"
     )
 
@@ -315,8 +317,8 @@ def _opened(
         raise _busy(kind) from error
 
 
-def _busy(kind: Kind) -> MissingError:
-    return MissingError(
+def _busy(kind: Kind) -> AudioDeviceError:
+    return AudioDeviceError(
         "audio.busy",
         f"{_NAMES[kind]}打不开：可能正被别的程序占用，或系统不允许使用。"
         f"请关掉别的通话或录音程序，并检查系统的声音和隐私设置{_TYPED}",

@@ -201,10 +201,22 @@ class CallScreen(Room):
                 transcript.remark(at, "客户挂机" if who is events.Party.CALLER else "我挂机")
             case events.Notice(message=text):
                 self.notify(text, timeout=8, markup=False)
+            case events.VoiceLost(at=at, message=text):
+                transcript.remark(at, text)
+                self.notify(text, severity="warning", timeout=12, markup=False)
+                self._go_on_by_typing()
             case events.CallEnded(result=result):
                 self._ended(result)
                 return
         self._status()
+
+    def _go_on_by_typing(self) -> None:
+        self.modality = "text"
+        self._transcript.can_focus = False
+        self.refresh_bindings()
+        if self._phase is _Phase.TALKING:
+            self._reply.focus()
+            self._hint(self._what_now())
 
     def _turn_started(self, event: events.TurnStarted) -> None:
         self._turn = event.turn
