@@ -38,6 +38,11 @@ _DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
 _HAKKA = "客家话的声音只会读罗马字，读不出汉字；请写上“读音”（如 ngai2 oi5 mun5）或“录音”"
 
 
+def speakable(text: str) -> str:
+    """The text without the signs that a Mandarin voice would drop or name by their code."""
+    return _STRANGE["cmn"].sub("", text)
+
+
 def check_voice(
     scenario: Scenario, root: Node, nodes: Mapping[str, Node], problems: Problems
 ) -> None:

@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from trainer.content.compile import SILENT_LINE
 from trainer.content.library import Library
 from trainer.content.model import Card
 from trainer.content.slot_check import GREETINGS
 from trainer.content.starter import valid_id
+from trainer.content.voice_check import speakable
 from trainer.content.yaml_source import quoted_scalar
 from trainer.scoring.reply import score_reply
 from trainer.scoring.situation import Situation
-from trainer.scoring.slots import slot_names
+from trainer.scoring.slots import SLOT, slot_names
 from trainer.scoring.transcript import Reply, Source, Transcript
 from trainer.scoring.verdict import ReplyScore, State
 from trainer.workshop.transcript import Side, Utterance
@@ -189,6 +191,12 @@ def _file(scenario_id: str, exchanges: list[_Exchange], facts: dict[str, str]) -
     yield "#     通过: 是"
 
 
+def _speakable(line: str) -> str:
+    """A line without what no voice can say; slots are filled before they are said."""
+    pieces = re.split(r"(\{\w+\})", line)
+    return "".join(piece if SLOT.fullmatch(piece) else speakable(piece) for piece in pieces)
+
+
 def _drawn(value: str) -> str | None:
     """The kind of fact to draw in the place of a number or of a kind's own name."""
     if _DIGITS.fullmatch(value):
@@ -198,7 +206,7 @@ def _drawn(value: str) -> str | None:
 
 def _turn(exchange: _Exchange, number: int, count: int) -> Iterator[str]:
     following = "结束" if number == count else f"turn-{number + 1}"
-    caller = exchange.caller[:_LONGEST] or "（沉默）"
+    caller = _speakable(exchange.caller)[:_LONGEST].strip() or SILENT_LINE
     yield f"  - 编号: turn-{number}"
     yield f"    来电说: {quoted_scalar(caller)}"
     if exchange.agent:
