@@ -27,6 +27,9 @@ SITE = Situation(NOW, FACTS)
 NOTICED_S = 0.6
 """How long after its end a stretch of speech is understood."""
 
+PAUSE_S = 1.5
+"""How long an incomplete reply may pause where the scenario does not say."""
+
 CARDS = """
 章节: 试验
 话术:

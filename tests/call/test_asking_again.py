@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.call.calls import GREET, SILENT, Held, near, planned
+from tests.call.calls import GREET, PAUSE_S, SILENT, Held, near, planned
 from trainer.call import events
 from trainer.call.plan import ASK_AGAIN, CallPlan
 from trainer.call.result import CallOutcome, TurnResult
 from trainer.call.robot import Robot, ideal, scripted
-from trainer.call.session import PATIENCE_S
 from trainer.scoring.verdict import State
 
 GOOD = "您好，安居客服中心"
@@ -19,7 +18,7 @@ TIMEOUT_S = 8.0
 
 def greeted(plan: CallPlan, said: str = GOOD, confidence: float = 0.3) -> Held:
     """The first reply of a call, badly heard."""
-    return Held(plan).answer().caller().wait(1).say(said, confidence=confidence).wait(PATIENCE_S)
+    return Held(plan).answer().caller().wait(1).say(said, confidence=confidence).wait(PAUSE_S)
 
 
 def asked(call: Held) -> list[events.CallerSpeaks]:
@@ -45,7 +44,7 @@ def test_in_practice_the_caller_asks_once_more(tmp_path: Path) -> None:
 
 def test_he_asks_only_once_and_what_stays_unclear_costs_nothing(tmp_path: Path) -> None:
     call = greeted(planned(tmp_path, GREET)).caller().wait(0.5).say(GOOD, confidence=0.3)
-    call.wait(PATIENCE_S)
+    call.wait(PAUSE_S)
     assert len(asked(call)) == 1
     assert states(call.turn()) == [State.UNCLEAR, State.UNCLEAR]
     card = call.over().result.scorecard
@@ -79,14 +78,14 @@ def test_he_asks_where_the_hearing_alone_was_at_fault(
 
 def test_a_clear_forbidden_word_is_no_matter_of_hearing(tmp_path: Path) -> None:
     call = Held(planned(tmp_path, GREET)).answer().caller().wait(1)
-    call.say("你烦不烦", confidence=0.9).say(GOOD, confidence=0.3).wait(PATIENCE_S)
+    call.say("你烦不烦", confidence=0.9).say(GOOD, confidence=0.3).wait(PAUSE_S)
     assert asked(call) == []
     assert call.times(events.TurnScored)
 
 
 def test_a_silent_caller_asks_nothing(tmp_path: Path) -> None:
     call = Held(planned(tmp_path, SILENT)).answer().wait(1)
-    call.say("请问有什么可以帮您", confidence=0.3).wait(PATIENCE_S)
+    call.say("请问有什么可以帮您", confidence=0.3).wait(PAUSE_S)
     assert asked(call) == []
     assert call.entered == ["one", "two"]
 
@@ -103,7 +102,7 @@ def test_who_says_nothing_more_is_held_to_what_he_said(tmp_path: Path) -> None:
 def test_what_is_said_into_the_question_counts(tmp_path: Path) -> None:
     call = greeted(planned(tmp_path, GREET)).wait(0.2).say(GOOD, confidence=0.9)
     assert call.times(events.TurnScored) == []
-    call.caller(1).wait(PATIENCE_S)
+    call.caller(1).wait(PAUSE_S)
     assert states(call.turn()) == [State.MET, State.MET]
 
 
@@ -165,7 +164,7 @@ SPREAD = """
 def three_replies(plan: CallPlan, *said: str) -> Held:
     call = Held(plan).answer()
     for text in said:
-        call.caller().wait(1).say(text).wait(PATIENCE_S)
+        call.caller().wait(1).say(text).wait(PAUSE_S)
     return call.over()
 
 

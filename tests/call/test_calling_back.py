@@ -4,11 +4,12 @@ from pathlib import Path
 
 from tests.call.calls import Held, find, kinds, near, planned, state
 from trainer.call import events
+from trainer.call.bell import CALLS_BACK_S, RING_S
 from trainer.call.controls import Answer, HangUp
 from trainer.call.result import CallOutcome
 from trainer.call.robot import Robot, Step, Utterance, answer_after, scripted
 from trainer.call.runner import CallRunner
-from trainer.call.session import CALLS_BACK_S, RING_S, CallSession
+from trainer.call.session import CallSession
 from trainer.call.text_stage import TextStage
 from trainer.scoring.verdict import State
 

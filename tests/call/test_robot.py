@@ -7,6 +7,7 @@ import pytest
 
 from tests.call.calls import GREET, SILENT, find, kinds, near, planned, state
 from trainer.call import events
+from trainer.call.bell import RING_S
 from trainer.call.controls import Answer, HangUp, Hold, Note, Transfer
 from trainer.call.events import Event
 from trainer.call.plan import CallPlan
@@ -24,7 +25,7 @@ from trainer.call.robot import (
     silent,
 )
 from trainer.call.runner import CallRunner
-from trainer.call.session import LONGEST_CALL_S, RING_S, CallSession
+from trainer.call.session import LONGEST_CALL_S, CallSession
 from trainer.call.text_stage import CHARACTER_S, TICK_S, TextStage
 from trainer.scoring.verdict import State
 

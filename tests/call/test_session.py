@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.call.calls import GREET, NOW, SILENT, Held, kinds, near, planned
+from tests.call.calls import GREET, NOTICED_S, NOW, PAUSE_S, SILENT, Held, kinds, near, planned
 from trainer.call import events
+from trainer.call.bell import RING_S
 from trainer.call.controls import (
     Answer,
     FinishReply,
@@ -15,18 +16,12 @@ from trainer.call.controls import (
     Transfer,
     TypingStarted,
 )
+from trainer.call.conversation import CALLER_HANGS_UP_S
 from trainer.call.events import Party
+from trainer.call.floor import TYPING_S
 from trainer.call.inputs import Heard, LineEnded, Pressed, Tick, VoiceStarted
 from trainer.call.result import CallOutcome
-from trainer.call.session import (
-    CALLER_HANGS_UP_S,
-    HOLD_PATIENCE_S,
-    LINE_DIES_S,
-    PATIENCE_S,
-    RING_S,
-    TYPING_S,
-    CallSession,
-)
+from trainer.call.session import HOLD_PATIENCE_S, LINE_DIES_S, CallSession
 from trainer.scoring.transcript import Reply, Transcript
 
 GOOD = "您好，安居客服中心"
@@ -106,7 +101,7 @@ def test_a_complete_reply_settles_the_turn_at_once(tmp_path: Path) -> None:
 
 def test_an_incomplete_reply_may_pause_for_breath(tmp_path: Path) -> None:
     call = Held(planned(tmp_path, GREET)).answer().caller().wait(1)
-    call.say("您好").wait(PATIENCE_S - 0.2)
+    call.say("您好").wait(PAUSE_S - NOTICED_S - 0.2)
     assert "TurnScored" not in kinds(call.events)
     call.say("这里是安居客服中心")
     assert call.times(events.TurnScored) == [call.at]
@@ -116,9 +111,9 @@ def test_an_incomplete_reply_may_pause_for_breath(tmp_path: Path) -> None:
 
 def test_a_reply_that_stays_incomplete_is_scored_when_patience_ends(tmp_path: Path) -> None:
     call = Held(planned(tmp_path, GREET)).answer().caller().wait(1).say("您好")
-    understood = call.at
-    call.wait(PATIENCE_S)
-    assert call.times(events.TurnScored) == [near(understood + PATIENCE_S)]
+    said = call.at - NOTICED_S
+    call.wait(PAUSE_S)
+    assert call.times(events.TurnScored) == [near(said + PAUSE_S)]
     assert call.entered == ["one", "two"]
 
 
@@ -152,7 +147,7 @@ def test_a_noise_without_words_is_no_reply(tmp_path: Path) -> None:
 
 def test_a_listeners_small_words_are_no_reply(tmp_path: Path) -> None:
     call = Held(planned(tmp_path, GREET)).answer().wait(1).say("嗯", 0.3).say("是的", 0.3).caller(1)
-    call.wait(PATIENCE_S + 1)
+    call.wait(PAUSE_S + 1)
     assert "TurnScored" not in kinds(call.events)
     call.say(GOOD)
     assert call.turn().heard == GOOD
@@ -163,7 +158,7 @@ def test_a_small_word_at_the_very_end_of_the_line_is_no_reply_either(tmp_path: P
     start = call.at
     call.feed(VoiceStarted(start))
     call.caller(0.2).wait(0.6)
-    call.speaks("嗯", start, start + 0.4).wait(PATIENCE_S + 1)
+    call.speaks("嗯", start, start + 0.4).wait(PAUSE_S + 1)
     assert "TurnScored" not in kinds(call.events)
     call.say(GOOD)
     assert call.turn().heard == GOOD
@@ -178,7 +173,7 @@ def test_the_same_words_after_the_line_are_a_reply(tmp_path: Path) -> None:
 def test_a_reply_over_the_callers_line_counts_when_the_line_has_ended(tmp_path: Path) -> None:
     call = Held(planned(tmp_path, GREET)).answer().wait(0.5).say(GOOD)
     assert "TurnScored" not in kinds(call.events)
-    call.caller(3).wait(PATIENCE_S)
+    call.caller(3).wait(PAUSE_S)
     assert call.turn().heard == GOOD
     assert call.entered == ["one"]
 
@@ -196,7 +191,7 @@ def test_words_after_the_verdict_may_spoil_it(tmp_path: Path) -> None:
 
 def test_words_after_the_verdict_may_mend_it(tmp_path: Path) -> None:
     call = Held(planned(tmp_path, one_turn("说到: more"))).answer().caller().wait(1)
-    call.say("您好").wait(PATIENCE_S)
+    call.say("您好").wait(PAUSE_S)
     assert call.entered == ["one"]
     call.say("安居客服中心")
     assert call.entered == ["one", "more"]

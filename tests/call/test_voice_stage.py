@@ -28,6 +28,7 @@ from trainer.scoring.verdict import State
 from trainer.settings import Settings
 from trainer.speech.audio_files import write_audio
 from trainer.speech.call_sound import LineSound, OpenLine
+from trainer.speech.delivery import Delivery
 from trainer.speech.line import dbfs
 from trainer.speech.listener import SpeechListener
 from trainer.speech.loopback import LoopbackLink
@@ -201,7 +202,11 @@ def test_every_reply_has_words_confidence_and_times(
     partials = [event.text for event in placed.events if isinstance(event, events.PartialHeard)]
     assert partials
     assert turn.heard.startswith(partials[0][:1])
-    order = [kind for kind in kinds(placed.events) if kind not in ("Meter", "PartialHeard")]
+    order = [
+        kind
+        for kind in kinds(placed.events)
+        if kind not in ("Meter", "PartialHeard", "MoodChanged")
+    ]
     assert order == [
         *("Ringing", "Answered", "TurnStarted", "CallerSpeaks", "CallerDone"),
         *("SpeechStarted", "SpeechEnded", "ReplyHeard", "TurnScored", "HungUp", "CallEnded"),
@@ -279,7 +284,7 @@ class Desk:
     ) -> None:
         self.link = LoopbackLink()
         line = np.full(SAMPLE_RATE, 3000, np.int16)
-        self.sound = LineSound(OpenLine({"one": line}, noise))
+        self.sound = LineSound(OpenLine({("one", Delivery.CALM): line}, noise))
         recorder = None if folder is None else CallRecorder(folder)
         self.stage = VoiceStage(self.link, self.sound, SpeechListener(model.recognizer()), recorder)
         self.at = 0.0

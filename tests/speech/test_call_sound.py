@@ -3,9 +3,11 @@
 import numpy as np
 
 from trainer.speech.call_sound import RING_TONE_S, LineSound, OpenLine
+from trainer.speech.delivery import Delivery
 from trainer.speech.ports import BLOCK, SAMPLE_RATE, Samples
 from trainer.speech.tones import ring_tone
 
+CALM = Delivery.CALM
 BLOCKS_A_SECOND = SAMPLE_RATE // BLOCK
 
 
@@ -72,9 +74,9 @@ def test_noise_goes_round_without_a_gap() -> None:
 
 def test_a_lines_end_is_told_exactly_once_with_its_last_block() -> None:
     for length, last in ((3.0, 2), (2.5, 2), (3.01, 3), (0.1, 0), (0, 0)):
-        sound = LineSound(OpenLine({"one": level(7, length)}))
+        sound = LineSound(OpenLine({("one", CALM): level(7, length)}))
         sound.answer()
-        sound.play("one")
+        sound.play("one", CALM)
         heard, ends = blocks(sound, 10)
         assert ends == [last]
         audio = np.concatenate(heard)
@@ -83,38 +85,38 @@ def test_a_lines_end_is_told_exactly_once_with_its_last_block() -> None:
 
 
 def test_lines_are_played_by_their_turn_and_may_come_again() -> None:
-    sound = LineSound(OpenLine({"one": level(1, 2), "two": level(2, 2)}))
+    sound = LineSound(OpenLine({("one", CALM): level(1, 2), ("two", CALM): level(2, 2)}))
     sound.answer()
     for turn, value in (("two", 2), ("one", 1), ("two", 2)):
-        sound.play(turn)
+        sound.play(turn, CALM)
         heard, ends = blocks(sound, 2)
         assert (np.concatenate(heard) == value).all()
         assert ends == [1]
 
 
 def test_a_turn_without_a_line_ends_the_line_before_it() -> None:
-    sound = LineSound(OpenLine({"one": level(1, 20)}))
-    sound.play("one")
+    sound = LineSound(OpenLine({("one", CALM): level(1, 20)}))
+    sound.play("one", CALM)
     blocks(sound, 2)
-    sound.play("silent")
+    sound.play("silent", CALM)
     heard, ends = blocks(sound, 30)
     assert silent(heard)
     assert ends == []
 
 
 def test_line_and_noise_are_mixed_and_clipped() -> None:
-    sound = LineSound(OpenLine({"one": level(30_000, 1)}, noise=level(10_000, 1)))
+    sound = LineSound(OpenLine({("one", CALM): level(30_000, 1)}, noise=level(10_000, 1)))
     sound.answer()
-    sound.play("one")
+    sound.play("one", CALM)
     first, second = blocks(sound, 2)[0]
     assert (first == 32_767).all()
     assert (second == 10_000).all()
 
 
 def test_music_plays_while_the_caller_is_on_hold_and_his_line_waits() -> None:
-    sound = LineSound(OpenLine({"one": level(1, 4)}))
+    sound = LineSound(OpenLine({("one", CALM): level(1, 4)}))
     sound.answer()
-    sound.play("one")
+    sound.play("one", CALM)
     blocks(sound, 2)
     sound.hold(True)
     heard, ends = blocks(sound, 20 * BLOCKS_A_SECOND)
@@ -128,9 +130,9 @@ def test_music_plays_while_the_caller_is_on_hold_and_his_line_waits() -> None:
 
 
 def test_stopping_silences_everything() -> None:
-    sound = LineSound(OpenLine({"one": level(1, 50)}, noise=level(2, 1)))
+    sound = LineSound(OpenLine({("one", CALM): level(1, 50)}, noise=level(2, 1)))
     sound.answer()
-    sound.play("one")
+    sound.play("one", CALM)
     sound.hold(True)
     sound.stop()
     heard, ends = blocks(sound, 60)
@@ -139,9 +141,9 @@ def test_stopping_silences_everything() -> None:
 
 
 def test_an_echo_follows_the_end_of_the_line() -> None:
-    sound = LineSound(OpenLine({"one": level(5, 3.5)}, echo=2 * BLOCK))
+    sound = LineSound(OpenLine({("one", CALM): level(5, 3.5)}, echo=2 * BLOCK))
     sound.answer()
-    sound.play("one")
+    sound.play("one", CALM)
     heard, ends = blocks(sound, 6)
     assert ends == [1]
     assert np.array_equal(np.concatenate(heard)[: round(3.5 * BLOCK)], level(5, 3.5))
@@ -150,11 +152,11 @@ def test_an_echo_follows_the_end_of_the_line() -> None:
 
 def test_drop_outs_take_line_and_noise_but_neither_ring_nor_music() -> None:
     away = np.zeros(BLOCK, np.float32)
-    sound = LineSound(OpenLine({"one": level(5, 9)}, level(100, 1), away))
+    sound = LineSound(OpenLine({("one", CALM): level(5, 9)}, level(100, 1), away))
     sound.ring()
     assert not silent(blocks(sound, 2)[0])
     sound.answer()
-    sound.play("one")
+    sound.play("one", CALM)
     assert silent(blocks(sound, 4)[0])
     sound.hold(True)
     assert not silent(blocks(sound, 20)[0])
@@ -169,16 +171,16 @@ def test_drop_outs_go_round_with_the_line() -> None:
 
 
 def test_a_turn_changes_the_line_from_its_beginning_on() -> None:
-    nearer = OpenLine({"two": level(20, 1), "three": level(30, 1)}, level(50, 1))
+    nearer = OpenLine({("two", CALM): level(20, 1), ("three", CALM): level(30, 1)}, level(50, 1))
     far = OpenLine(
-        {"one": level(1, 1), "two": level(2, 1)},
+        {("one", CALM): level(1, 1), ("two", CALM): level(2, 1)},
         level(100, 1),
         after={"two": nearer},
     )
     sound = LineSound(far)
     sound.answer()
     for turn, value in (("one", 101), ("two", 70), ("three", 80)):
-        sound.play(turn)
+        sound.play(turn, CALM)
         assert (blocks(sound, 1)[0][0] == value).all()
     assert (blocks(sound, 1)[0][0] == 50).all()
 
@@ -187,7 +189,7 @@ def test_a_silent_turn_changes_the_line_too_and_hanging_up_does_not() -> None:
     window = OpenLine(noise=level(7, 1))
     sound = LineSound(OpenLine(noise=level(100, 1), after={"walks": window}))
     sound.answer()
-    sound.play("walks")
+    sound.play("walks", CALM)
     assert (blocks(sound, 1)[0][0] == 7).all()
     sound.stop()
     sound.ring()
@@ -201,14 +203,14 @@ def test_noise_goes_on_where_it_was_when_the_line_changes() -> None:
     sound = LineSound(OpenLine(noise=loop, after={"louder": loud}))
     sound.answer()
     blocks(sound, 1)
-    sound.play("louder")
+    sound.play("louder", CALM)
     assert np.array_equal(blocks(sound, 1)[0][0], 2 * loop[BLOCK : 2 * BLOCK])
 
 
 def test_the_level_is_that_of_the_last_block() -> None:
-    sound = LineSound(OpenLine({"one": level(3277, 1)}))
+    sound = LineSound(OpenLine({("one", CALM): level(3277, 1)}))
     assert sound.dbfs is None
-    sound.play("one")
+    sound.play("one", CALM)
     sound.next_block()
     assert sound.dbfs is not None
     assert abs(sound.dbfs + 20) < 0.01

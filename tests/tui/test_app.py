@@ -91,7 +91,7 @@ async def test_in_a_call_only_its_own_commands_are_offered(services: FakeService
     async with calling(services) as pilot:
         await tell(pilot, services, *FIRST_TURN)
         names = commands(pilot)
-        assert names == ["说完了", "保持", "转接", "登记", "挂机", "打字", "提词", "中断"]
+        assert names == ["说完了", "保持", "转接", "主管", "登记", "挂机", "打字", "提词", "中断"]
 
 
 async def test_light_and_dark(services: FakeServices) -> None:

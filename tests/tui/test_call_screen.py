@@ -27,8 +27,8 @@ from trainer.tui.screens.note import NoteForm
 from trainer.tui.screens.review import Review
 from trainer.tui.widgets.transcript import Line
 
-VOICE_KEYS = ("空格", "H", "T", "N", "X", "/", "F6", "Esc", "?")
-FIELD_KEYS = ("F2", "F3", "F4", "F8", "F6", "Esc", "F1")
+VOICE_KEYS = ("空格", "H", "T", "U", "N", "X", "/", "F6", "Esc", "?")
+FIELD_KEYS = ("F2", "F3", "F5", "F4", "F8", "F6", "Esc", "F1")
 
 
 async def test_rings_are_counted_and_a_late_answer_is_told(services: FakeServices) -> None:

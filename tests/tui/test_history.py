@@ -18,7 +18,7 @@ async def test_every_saved_call_opens_its_review(services: FakeServices) -> None
         lines = seen(pilot)
         assert "03-03 14:22  无声电话" in lines
         assert "✔ 100" in lines
-        assert "客户等不到回答，挂了" in lines
+        assert "客户挂断了" in lines
         await pilot.press("down", "enter")
         review = pilot.app.screen
         assert isinstance(review, Review)

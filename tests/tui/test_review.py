@@ -51,7 +51,7 @@ async def test_a_bad_call_tells_what_was_wrong_and_what_is_right(services: FakeS
         assert "〖喂，说话〗呀" in lines
         assert "◆ 说了「喂，说话」（不该说「喂，说话呀」）  −5" in lines
         assert "✘ 安居客服中心  没有说到" in lines
-        assert "◆ 静候 1.1 秒（须满 5 秒）  −5" in lines
+        assert "◆ 静候 1.6 秒（须满 5 秒）  −5" in lines
         assert "可说  您好，安居客服中心，欢迎您的来电，请问有什么可以帮您？" in lines
         await pilot.press("down", "down", "down")
         assert "◆ 响 5 声接起（不超过 3 声）  −1.5" in seen(pilot)

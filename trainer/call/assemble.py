@@ -79,6 +79,7 @@ def assemble(plan: CallPlan, log: CallLog, outcome: CallOutcome, at: float) -> C
         duration_s=at,
         turns=turns,
         conduct=of_call,
+        mood=tuple(log.mood),
     )
 
 
@@ -100,9 +101,13 @@ def scorecard(
         [*(verdict for turn in turns for verdict in turn.conduct), *of_call],
         plan.scenario.pass_mark,
         record=judge_record(plan.record, log.notes),
-        critical=[*log.critical, *([_NOT_HELD[outcome]] if outcome in _NOT_HELD else [])],
+        critical=[*log.critical, *_not_held(log, outcome)],
         weights=plan.scenario.weights,
     )
+
+
+def _not_held(log: CallLog, outcome: CallOutcome) -> list[str]:
+    return [log.why_left or _NOT_HELD[outcome]] if outcome in _NOT_HELD else []
 
 
 def _look_elsewhere(plan: CallPlan, record: TurnRecord, turns: Sequence[TurnRecord]) -> None:

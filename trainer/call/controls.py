@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,23 @@ class Hold:
     on: bool
 
 
+class Desk(StrEnum):
+    """Where a caller can be handed to."""
+
+    COLLEAGUE = "colleague"
+    SUPERVISOR = "supervisor"
+
+
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Hand the caller to a colleague."""
+    """Hand the caller to somebody else."""
+
+    to: Desk = Desk.COLLEAGUE
+
+
+@dataclass(frozen=True, slots=True)
+class Redial:
+    """Call the caller back after the line has gone dead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +65,4 @@ class Note:
     fields: Mapping[str, str]
 
 
-Control = Answer | HangUp | Hold | Transfer | TypingStarted | Say | FinishReply | Note
+Control = Answer | HangUp | Hold | Transfer | Redial | TypingStarted | Say | FinishReply | Note

@@ -7,7 +7,9 @@ recording begins there too.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from trainer.call.result import CallResult, TurnResult
+from trainer.call.controls import Desk
+from trainer.call.result import CallResult, MoodChanged, TurnResult
+from trainer.speech.delivery import Delivery
 
 
 class Party(StrEnum):
@@ -48,21 +50,26 @@ class TurnStarted:
 
 @dataclass(frozen=True, slots=True)
 class CallerSpeaks:
-    """The caller's line of the turn begins; an empty `text` is a silent caller. `again`: he asks to
-    hear the reply once more, because it was not clear."""
+    """The caller's line of the turn begins, in such a `delivery`; an empty `text` is a silent
+    caller. `again`: he asks to hear the reply once more, because it was not clear. `interrupts`: he
+    breaks in while the trainee speaks."""
 
     at: float
     turn: str
     text: str
     again: bool = False
+    interrupts: bool = False
+    delivery: Delivery = Delivery.CALM
 
 
 @dataclass(frozen=True, slots=True)
 class CallerDone:
-    """The caller's line has ended: the trainee's turn to speak."""
+    """The caller's line has ended: the trainee's turn to speak. `cut`: he was talked over, and fell
+    silent before its end."""
 
     at: float
     turn: str
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +134,29 @@ class HoldChanged:
 
 @dataclass(frozen=True, slots=True)
 class Transferred:
-    """The caller was handed to a colleague."""
+    """The caller was handed to somebody else."""
+
+    at: float
+    to: Desk = Desk.COLLEAGUE
+
+
+@dataclass(frozen=True, slots=True)
+class LineDropped:
+    """The line has gone dead: neither hears the other."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Redialled:
+    """The trainee calls back; it rings at the caller's."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reconnected:
+    """The caller has picked up: the line is open again."""
 
     at: float
 
@@ -179,6 +208,10 @@ Event = (
     | Meter
     | HoldChanged
     | Transferred
+    | LineDropped
+    | Redialled
+    | Reconnected
+    | MoodChanged
     | HungUp
     | CallEnded
     | Notice

@@ -57,6 +57,10 @@ class VoiceOrText:
         """The robot speaks, or types."""
         return self._stage.utter(at, utterance)
 
+    def hush(self, at: float) -> list[Input]:
+        """The robot falls silent in the middle of what it says."""
+        return self._stage.hush(at)
+
     def carry_out(self, event: Event) -> None:
         """Do what an event asks of the line."""
         self._text.carry_out(event)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from trainer.call.inputs import Heard
 from trainer.call.plan import PlannedTurn
+from trainer.call.result import MoodChanged
 from trainer.scoring.transcript import Reply, Source, Transcript
 from trainer.scoring.verdict import ConductVerdict, ReplyScore
 
@@ -20,11 +21,31 @@ class AnswerRecord:
 
 @dataclass(slots=True)
 class HoldRecord:
-    """One time on hold; `said_before` is the trainee's last words before it."""
+    """One time on hold; `said_before` is the trainee's last words before it. `alone_since` is when
+    the caller was first put on hold without a word of reassurance since."""
 
     start: float
     end: float | None
     said_before: str
+    alone_since: float
+
+
+@dataclass(slots=True)
+class DropRecord:
+    """The line went dead at `start`; it was open again at `end`."""
+
+    start: float
+    end: float | None = None
+
+
+@dataclass(slots=True)
+class BargeIn:
+    """The caller broke in at `at` and spoke until `end`; the trainee fell silent `yielded_s` after
+    he began (None: not yet, or he was typing)."""
+
+    at: float
+    end: float | None = None
+    yielded_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +73,7 @@ class TurnRecord:
     score: ReplyScore | None = None
     conduct: tuple[ConductVerdict, ...] = ()
     asked_again: int = 0
-
-    @property
-    def unheeded(self) -> bool:
-        """Whether nothing has been heard since the caller's last words."""
-        return len(self.pieces) == self.asked_again
+    barge_in: BargeIn | None = None
 
     @property
     def text(self) -> str:
@@ -92,7 +109,11 @@ class CallLog:
     turns: list[TurnRecord] = field(default_factory=list[TurnRecord])
     speech: list[Heard] = field(default_factory=list[Heard])
     holds: list[HoldRecord] = field(default_factory=list[HoldRecord])
+    drops: list[DropRecord] = field(default_factory=list[DropRecord])
+    mood: list[MoodChanged] = field(default_factory=list[MoodChanged])
     hang_up: HangUpRecord | None = None
     notes: dict[str, str] = field(default_factory=dict[str, str])
     critical: list[str] = field(default_factory=list[str])
+    why_left: str = ""
+    """Why the caller gave up, in Chinese, where it was not for want of an answer."""
     last_said: str = ""

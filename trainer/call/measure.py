@@ -16,6 +16,7 @@ from trainer.scoring.timeline import (
     HangUpAct,
     HoldStretch,
     HungUpBy,
+    Interruption,
     Speech,
     Stretch,
     Wait,
@@ -128,23 +129,41 @@ def _timeline(plan: CallPlan, log: CallLog, outcome: CallOutcome, ended_at: floa
         rings=max(answer.rings for answer in log.answers),
         answered_at=log.answers[0].at,
         ended_at=ended_at,
-        away=tuple(Stretch(answer.since, answer.at) for answer in log.answers),
-        caller_lines=tuple(
-            Stretch(record.caller_start, record.caller_end)
-            for record in log.turns
-            if record.planned.line and record.caller_end is not None
-        ),
+        away=tuple(_away(log, ended_at)),
+        caller_lines=tuple(_caller_lines(log)),
         speech=speech,
         holds=tuple(
             HoldStretch(
-                Stretch(hold.start, ended_at if hold.end is None else hold.end),
+                Stretch(hold.alone_since, ended_at if hold.end is None else hold.end),
                 announces(plan, hold.said_before),
             )
             for hold in log.holds
         ),
+        interruptions=tuple(
+            Interruption(barge_in.at, barge_in.yielded_s)
+            for record in log.turns
+            if (barge_in := record.barge_in) is not None and barge_in.yielded_s is not None
+        ),
         waits=tuple(_waits(log, ended_at)),
         hang_up=_hang_up(log, outcome, speech, ended_at),
     )
+
+
+def _away(log: CallLog, ended_at: float) -> Iterator[Stretch]:
+    """When nobody was on the line: before the phone was answered, and while it was dead."""
+    for answer in log.answers:
+        yield Stretch(answer.since, answer.at)
+    for drop in log.drops:
+        yield Stretch(drop.start, ended_at if drop.end is None else drop.end)
+
+
+def _caller_lines(log: CallLog) -> Iterator[Stretch]:
+    """When the caller spoke, breaking in included."""
+    for record in log.turns:
+        if record.planned.line and record.caller_end is not None:
+            yield Stretch(record.caller_start, record.caller_end)
+        if record.barge_in is not None and record.barge_in.end is not None:
+            yield Stretch(record.barge_in.at, record.barge_in.end)
 
 
 def _hang_up(

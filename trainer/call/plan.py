@@ -12,6 +12,7 @@ from trainer.scoring.expectation import Expectation, Way
 from trainer.scoring.limits import STANDARD, Limits, tightened
 from trainer.scoring.situation import Situation
 from trainer.scoring.slots import fill
+from trainer.speech.delivery import Delivery
 
 ASK_AGAIN = "不好意思，我没听清，请您再说一遍。"
 """What the caller says in practice where a reply was unclear."""
@@ -26,7 +27,8 @@ class PlannedTurn:
     """A turn made ready: `line` is what the caller says (empty: silence), `spoken` how the voice
     reads it, `model_answer` what an ideal trainee says (empty where nothing is scored), all with
     their slots filled; `wait_s` is the silence due before the reply, in seconds; `limits` are those
-    of conduct in this turn."""
+    of conduct in this turn. `moods` are the lines for a mood that has its own, `interjection` what
+    the caller breaks in with (empty: he does not)."""
 
     turn: Turn
     line: str
@@ -35,6 +37,13 @@ class PlannedTurn:
     model_answer: str
     wait_s: float
     limits: Limits
+    moods: Mapping[Delivery, str] = field(default_factory=dict[Delivery, str])
+    interjection: str = ""
+
+    def said(self, delivery: Delivery) -> "PlannedTurn":
+        """The turn with the line of a caller in that mood."""
+        line = self.moods.get(delivery)
+        return self if line is None else replace(self, line=line, spoken=line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +137,28 @@ def _limits(rules: Iterable[ConductRule]) -> Limits:
 
 def _planned(turn: Turn, library: Library, situation: Situation, limits: Limits) -> PlannedTurn:
     line, spoken = _filled(turn.caller, situation), _filled(turn.spoken, situation)
-    if turn.card is None:
-        return PlannedTurn(turn, line, spoken or line, None, "", 0.0, limits)
-    card = library.card(turn.card)
-    step = card.step(turn.step)
-    return PlannedTurn(
+    moods = {Delivery.ANGRY: turn.angry, Delivery.CALM: turn.calm}
+    unscored = PlannedTurn(
         turn,
         line,
         spoken or line,
-        step.expectation.only(turn.way) if turn.way else step.expectation,
-        _filled(step.answer(turn.way), situation),
-        step.wait_s,
-        tightened(limits, _limits(card.conduct)),
+        None,
+        "",
+        0.0,
+        limits,
+        {delivery: _filled(text, situation) for delivery, text in moods.items() if text},
+        _filled(turn.interjection, situation),
+    )
+    if turn.card is None:
+        return unscored
+    card = library.card(turn.card)
+    step = card.step(turn.step)
+    return replace(
+        unscored,
+        expectation=step.expectation.only(turn.way) if turn.way else step.expectation,
+        model_answer=_filled(step.answer(turn.way), situation),
+        wait_s=step.wait_s,
+        limits=tightened(limits, _limits(card.conduct)),
     )
 
 

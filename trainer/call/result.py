@@ -12,7 +12,7 @@ class CallOutcome(StrEnum):
     COMPLETED = "completed"
     TRANSFERRED = "transferred"
     ABANDONED = "abandoned"
-    """The caller gave up, because nobody answered him."""
+    """The caller gave up: nobody answered him, or he was too angry."""
     HUNG_UP = "hung-up"
     """The trainee hung up where it was not allowed."""
     UNANSWERED = "unanswered"
@@ -43,9 +43,21 @@ class TurnResult:
 
 
 @dataclass(frozen=True, slots=True)
+class MoodChanged:
+    """The caller's mood, from 0 (content) to 100 (furious), moved by `change` to `value` at `at`
+    seconds of the call; `reason` says why, in Chinese."""
+
+    at: float
+    value: int
+    change: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class CallResult:
     """A whole call. `model` names the recogniser (None in the text modality); `recording` is the
-    path of the stereo recording, left the caller, right the trainee."""
+    path of the stereo recording, left the caller, right the trainee; `mood` is how the caller's
+    moved."""
 
     scenario: str
     title: str
@@ -59,3 +71,4 @@ class CallResult:
     turns: tuple[TurnResult, ...]
     conduct: tuple[ConductVerdict, ...]
     recording: str | None = None
+    mood: tuple[MoodChanged, ...] = ()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from trainer.call.result import CallResult, TurnResult
+from trainer.call.result import CallResult, MoodChanged, TurnResult
 from trainer.errors import DamagedError
 from trainer.scoring.deductions import RULES_VERSION
 from trainer.scoring.verdict import (
@@ -35,6 +35,7 @@ def call_json(result: CallResult) -> dict[str, object]:
         "conduct": [_conduct_json(verdict) for verdict in result.conduct],
         "entries": [_entry_json(entry) for entry in result.scorecard.entries],
         "recording": result.recording,
+        "mood": [_mood_json(change) for change in result.mood],
     }
 
 
@@ -66,6 +67,15 @@ def _entry_json(entry: Entry) -> dict[str, object]:
             for name in ("turn", "card", "clause", "heard", "better")
             if (value := getattr(entry, name))
         },
+    }
+
+
+def _mood_json(change: MoodChanged) -> dict[str, object]:
+    return {
+        "at": _rounded(change.at),
+        "value": change.value,
+        "change": change.change,
+        "reason": change.reason,
     }
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from trainer.call import events
-from trainer.call.controls import Answer, Control, HangUp, Hold, Note, Transfer
+from trainer.call.bell import RING_S
+from trainer.call.controls import Answer, Control, Desk, HangUp, Hold, Note, Redial, Transfer
 from trainer.call.events import Event
 from trainer.call.plan import CallPlan, PlannedTurn
-from trainer.call.session import RING_S
 from trainer.content.model import Outcome
 
 SAY_AFTER_S = 0.8
@@ -19,6 +19,12 @@ SAY_AFTER_S = 0.8
 
 KEEPS_S = 0.2
 """What the ideal trainee adds to a silence that is due."""
+
+YIELDS_S = 0.5
+"""How long after the caller broke in a trainee who yields has fallen silent."""
+
+REDIALS_S = 2.0
+"""How long after the line has dropped the ideal trainee redials."""
 
 HOLDS_S = 3.0
 """How long the ideal trainee lets the caller wait where the call is to be held."""
@@ -38,18 +44,25 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True)
+class Hush:
+    """Fall silent in the middle of what is being said."""
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One thing the robot does.
 
     `wait_s` counts from the end of the last line or from the last deed, whichever was later; None:
     the usual pause after the last line for something said, none for a deed. Something said without
     a wait is a new reply: it does not break into one that the caller is still taking in. `at_once`
-    speaks while the caller still does, `wait_s` after his line began.
+    speaks while the caller still does, `wait_s` after his line began. What is said with `yields`
+    is broken off when the caller breaks in.
     """
 
     deed: Utterance | Control
     wait_s: float | None = None
     at_once: bool = False
+    yields: bool = False
 
 
 Behaviour = Callable[["View"], Step | None]
@@ -80,8 +93,11 @@ class Robot:
     _line_end: float = 0.0
     _did_at: float = 0.0
     _busy_until: float = 0.0
+    _yields: bool = False
+    _hush_at: float | None = None
     _reply_open: bool = False
     _held: bool = False
+    _dead: bool = False
     _next: Step | None = field(default=None)
     _over: bool = False
 
@@ -100,17 +116,20 @@ class Robot:
             case events.Answered(at):
                 self.view.ringing = 0
                 self._line_end = at
+                self._dead = False
             case events.TurnStarted(_, turn):
                 self.view.turn = self.view.plan.turns[turn]
                 self.view.visits += 1
                 self.view.scored = False
                 self._reply_open = False
-            case events.CallerSpeaks(at, _, text, again):
+            case events.CallerSpeaks(at, _, text, again, interrupts):
                 self._caller_speaks = bool(text)
                 self._line_start = at
-                if again:
+                if again or interrupts:
                     self.view.visits += 1
                     self._reply_open = False
+                if interrupts and self._yields:
+                    self._hush_at = at + YIELDS_S
             case events.CallerDone(at):
                 if self._caller_speaks:
                     self._line_end = max(self._line_end, at)
@@ -120,6 +139,11 @@ class Robot:
                 self._reply_open = False
             case events.HoldChanged(_, on):
                 self._held = on
+            case events.LineDropped(at):
+                self._dead = True
+                self._line_end = at
+            case events.Reconnected():
+                self._dead = False
             case events.HungUp():
                 # Nothing to do until somebody calls again.
                 self.view.turn = None
@@ -128,9 +152,16 @@ class Robot:
             case _:
                 pass
 
-    def due(self, at: float) -> Utterance | Control | None:
+    def due(self, at: float) -> Utterance | Hush | Control | None:
         """What the robot does now; None when it waits. Call again until None."""
-        if self._over or at < self._busy_until - _ROUNDING_S:
+        if self._over:
+            return None
+        if self._hush_at is not None and at >= self._hush_at - _ROUNDING_S:
+            self._hush_at = None
+            if at < self._busy_until:
+                self._busy_until = self._line_end = at
+                return Hush()
+        if at < self._busy_until - _ROUNDING_S:
             return None
         if self._next is None:
             self._next = self.behaviour(self.view)
@@ -139,6 +170,8 @@ class Robot:
             return None
         self._next = None
         self._did_at = at
+        self._yields = step.yields
+        self._hush_at = None
         return step.deed
 
     def speaks_until(self, end: float) -> None:
@@ -151,6 +184,8 @@ class Robot:
         if isinstance(step.deed, Answer):
             return self.view.ringing > 0 and at >= self._rang_at + (step.wait_s or 0.0)
         if self.view.turn is None:
+            return False
+        if self._dead is not isinstance(step.deed, Redial):
             return False
         speaks = isinstance(step.deed, Utterance)
         if speaks and self._reply_open and (step.at_once or step.wait_s is None):
@@ -177,6 +212,10 @@ def _desk_deeds(turn: PlannedTurn) -> tuple[Step, ...]:
     if turn.turn.hang_up_after_s is not None:
         return (Step(HangUp(), wait_s=turn.turn.hang_up_after_s + KEEPS_S),)
     awaited = {branch.on for branch in turn.turn.branches}
+    if turn.turn.drops:
+        return (Step(Redial(), wait_s=REDIALS_S),)
+    if Outcome.SUPERVISOR in awaited:
+        return (Step(Transfer(Desk.SUPERVISOR), wait_s=0.3),)
     if Outcome.TRANSFER in awaited:
         return (Step(Transfer(), wait_s=0.3),)
     if Outcome.HOLD in awaited:
@@ -219,8 +258,8 @@ def ideal() -> Behaviour:
     def reply(turn: PlannedTurn) -> Step | None:
         if turn.model_answer:
             wait = turn.wait_s + KEEPS_S if turn.wait_s else None
-            return Step(Utterance(turn.model_answer), wait_s=wait)
-        return None if _desk_deeds(turn) else Step(Utterance("好的，请您讲。"))
+            return Step(Utterance(turn.model_answer), wait_s=wait, yields=True)
+        return None if _desk_deeds(turn) else Step(Utterance("好的，请您讲。"), yields=True)
 
     calls = _by_turn(reply, rings=1)
     state = {"noted": False}

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NoReturn, cast
 
-from trainer.call.controls import HangUp, Hold, Note, Transfer
+from trainer.call.controls import Control, Desk, HangUp, Hold, Note, Redial, Transfer
 from trainer.call.robot import Step, Utterance, answer_after
 from trainer.errors import UsageError
 
-_SAYING = frozenset({"voice", "gain_db", "at_once"})
+_SAYING = frozenset({"voice", "gain_db", "at_once", "yields"})
 
 _DEEDS: Mapping[str, frozenset[str]] = {
     "answer_after_rings": frozenset(),
@@ -18,6 +18,7 @@ _DEEDS: Mapping[str, frozenset[str]] = {
     "wait": frozenset(),
     "hold": frozenset(),
     "transfer": frozenset(),
+    "redial": frozenset(),
     "note": frozenset(),
     "hang_up": frozenset(),
 }
@@ -108,15 +109,23 @@ class _Line:
         """The step of any deed but an answer or a wait."""
         match self.deed:
             case "say" | "wav":
-                return Step(self._utterance(), wait, at_once=self._yes_or_no("at_once", False))
+                at_once = self._yes_or_no("at_once", False)
+                return Step(self._utterance(), wait, at_once, self._yes_or_no("yields", False))
             case "hold":
                 return Step(Hold(self._yes_or_no("hold")), wait)
             case "note":
                 return Step(Note(self._fields()), wait)
+            case "transfer" if self._entry["transfer"] == "supervisor":
+                return Step(Transfer(Desk.SUPERVISOR), wait)
             case _:
-                if not self._yes_or_no(self.deed):
-                    self.refuse(f"{self.deed} 只能写 true；不要做就删去这一行")
-                return Step(Transfer() if self.deed == "transfer" else HangUp(), wait)
+                return Step(self._pressed(), wait)
+
+    def _pressed(self) -> Control:
+        """What is simply done: true is all that can be written."""
+        if self._entry[self.deed] is not True:
+            other = ' 或 "supervisor"' if self.deed == "transfer" else ""
+            self.refuse(f"{self.deed} 只能写 true{other}；不要做就删去这一行")
+        return {"transfer": Transfer(), "redial": Redial(), "hang_up": HangUp()}[self.deed]
 
     def _utterance(self) -> Utterance:
         voice = self._text("voice") if "voice" in self._entry else None

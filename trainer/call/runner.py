@@ -12,7 +12,7 @@ from trainer.call.controls import Control
 from trainer.call.events import Event
 from trainer.call.inputs import Input, Tick
 from trainer.call.result import CallOutcome, CallResult
-from trainer.call.robot import Robot, Utterance
+from trainer.call.robot import Hush, Robot, Utterance
 from trainer.call.session import CallSession
 
 METER_S = 0.1
@@ -32,6 +32,10 @@ class Stage(Protocol):
 
     def utter(self, at: float, utterance: Utterance) -> tuple[float, list[Input]]:
         """Let the robot speak; return when it will have ended."""
+        ...
+
+    def hush(self, at: float) -> list[Input]:
+        """Let the robot fall silent in the middle of what it says."""
         ...
 
     def carry_out(self, event: Event) -> None:
@@ -128,6 +132,8 @@ class CallRunner:
                 end, inputs = self._stage.utter(at, deed)
                 self._robot.speaks_until(end)
                 self._feed(inputs)
+            elif isinstance(deed, Hush):
+                self._feed(self._stage.hush(at))
             else:
                 self._feed(self._stage.pressed(at, deed))
 

@@ -4,45 +4,21 @@ Time is the call's own, in seconds since the first ring, and comes with every in
 call runs in milliseconds, and the same inputs give the same events.
 """
 
-from enum import Enum, auto
-
-from trainer.call import events
-from trainer.call.assemble import assemble, score_turn, turn_result
-from trainer.call.controls import (
-    Answer,
-    Control,
-    FinishReply,
-    HangUp,
-    Hold,
-    Note,
-    Transfer,
-    TypingStarted,
-)
+from trainer.call import controls, events, mood
+from trainer.call.caller import TALKED_OVER_S
+from trainer.call.controls import Control, Desk
+from trainer.call.conversation import Conversation, Phase
 from trainer.call.events import Event, Party
 from trainer.call.inputs import Heard, Input, LineEnded, Pressed, Tick, VoiceStarted
-from trainer.call.log import AnswerRecord, CallLog, HangUpRecord, HoldRecord, TurnRecord
-from trainer.call.measure import turn_conduct
-from trainer.call.outcome import is_unclear, met_or_missed, outcome_of
-from trainer.call.plan import ASK_AGAIN, CallPlan, PlannedTurn
+from trainer.call.log import AnswerRecord, CallLog, HangUpRecord, HoldRecord
+from trainer.call.outcome import branch_of, outcome_of
+from trainer.call.plan import CallPlan
 from trainer.call.result import CallOutcome
 from trainer.content.model import Outcome
 from trainer.scoring.limits import TOLERANCE_S
-from trainer.scoring.manners import listens
 
-RING_S = 5.0
-"""One ring with its pause: 1 s on, 4 s off, as on the mainland."""
-
-PATIENCE_S = 1.0
-"""How long an incomplete reply may pause for breath after the end of speech was noticed."""
-
-TYPING_S = 60.0
-"""How long after its first key a typed reply may take before the caller counts it as silence."""
-
-CALLER_HANGS_UP_S = 0.6
-"""From the last turn's end to the click of the caller's phone."""
-
-CALLS_BACK_S = 4.0
-"""How long after the trainee hung up a caller who calls back is heard ringing."""
+REDIAL_S = 3.0
+"""From the trainee's redial until the caller has picked up."""
 
 HOLD_PATIENCE_S = 120.0
 """How long the caller stays on hold before he hangs up."""
@@ -54,16 +30,6 @@ LINE_DIES_S = 15.0
 """Where the trainee is to hang up and does not: how long after he might have the line is closed."""
 
 
-class _Phase(Enum):
-    RINGING = auto()
-    CALLER = auto()
-    LISTENING = auto()
-    SETTLED = auto()
-    """The turn is scored and no branch leads on: a transfer, a hold or the hang-up is awaited."""
-    CLOSING = auto()
-    ENDED = auto()
-
-
 class CallSession:
     """One call. Feed it with `advance`; its events are all there is to know."""
 
@@ -71,139 +37,162 @@ class CallSession:
         """`modality` is voice or text, `model` names the recogniser; both go into the result."""
         self.log = CallLog(modality, model)
         self._plan = plan
-        self._phase = _Phase.RINGING
-        self._rings = 0
-        self._rings_from = 0.0
-        self._off_since = 0.0
-        self._turn: PlannedTurn = plan.first
-        self._record = TurnRecord(plan.first, 0.0)
-        self._speaking = False
-        self._patience_ends: float | None = None
-        self._typing_until = 0.0
-        self._quiet_since = 0.0
-        self._hold: HoldRecord | None = None
-        self._ends_at = 0.0
-        self._outcome = CallOutcome.COMPLETED
-        self._out: list[Event] = []
+        self._talk = Conversation(plan, self.log)
+        self._floor = self._talk.floor
+        self._connects_at: float | None = None
+        """When the caller picks up whom the trainee has redialled."""
 
     @property
     def ended(self) -> bool:
         """Whether CallEnded has been given out."""
-        return self._phase is _Phase.ENDED
+        return self._talk.phase is Phase.ENDED
 
     @property
     def due_s(self) -> float:
         """The silence that the trainee is to keep now, in seconds; 0 when none is due."""
+        exchange = self._talk.exchange
         if self._awaits_hang_up:
-            return self._turn.turn.hang_up_after_s or 0.0
-        if self._phase is _Phase.LISTENING and not self._record.pieces:
-            return self._turn.wait_s
+            return exchange.turn.turn.hang_up_after_s or 0.0
+        if self._talk.phase is Phase.LISTENING and not exchange.record.pieces:
+            return exchange.turn.wait_s
         return 0.0
 
     @property
     def _awaits_hang_up(self) -> bool:
         """Whether all is said in a turn that the trainee may end."""
-        if self._turn.turn.hang_up_after_s is None:
+        turn = self._talk.exchange.turn
+        if turn.turn.hang_up_after_s is None:
             return False
-        nothing_due = self._turn.expectation is None and self._phase is _Phase.LISTENING
-        return nothing_due or self._phase is _Phase.SETTLED
+        nothing_due = turn.expectation is None and self._talk.phase is Phase.LISTENING
+        return nothing_due or self._talk.phase is Phase.SETTLED
 
     def silence_s(self, at: float) -> float:
         """How long nobody has spoken, in seconds; music on hold is no silence."""
-        if self._speaking or self._hold or self._phase in (_Phase.RINGING, _Phase.CALLER):
+        off = (Phase.RINGING, Phase.CALLER, Phase.DEAD)
+        if self._floor.speaking or self._talk.hold or self._talk.phase in off:
             return 0.0
-        return max(0.0, at - self._quiet_since)
+        return max(0.0, at - self._floor.quiet_since)
 
     def advance(self, entry: Input) -> tuple[Event, ...]:
         """Take one input and return what follows from it, in order."""
-        self._out = []
-        if self._phase is not _Phase.ENDED:
+        self._talk.out = []
+        if not self.ended:
             match entry:
                 case Tick(at):
                     self._tick(at)
                 case Pressed(at, control):
                     self._pressed(at, control)
                 case LineEnded(at):
-                    self._line_ended(at)
+                    if self._talk.phase is Phase.CALLER:
+                        self._talk.line_ended(at)
                 case VoiceStarted(at):
                     self._voice_started(at)
                 case Heard():
                     self._heard(entry)
-        return tuple(self._out)
+        return tuple(self._talk.out)
 
     def cancel(self, at: float) -> tuple[Event, ...]:
         """Break the call off."""
-        self._out = []
-        if self._phase is not _Phase.ENDED:
-            self._end(at, CallOutcome.CANCELLED)
-        return tuple(self._out)
+        self._talk.out = []
+        if not self.ended:
+            self._talk.end(at, CallOutcome.CANCELLED)
+        return tuple(self._talk.out)
 
     # Time
 
     def _tick(self, at: float) -> None:
-        if self._phase is _Phase.RINGING:
+        talk = self._talk
+        if talk.phase is Phase.RINGING:
             self._ring(at)
-        elif self._phase is _Phase.CLOSING:
-            if at >= self._ends_at:
-                self._hung_up(at, Party.CALLER, self._outcome)
+        elif talk.phase is Phase.CLOSING:
+            if at >= talk.closes_at:
+                talk.closed(at)
         elif at >= LONGEST_CALL_S:
-            self._gives_up(at)
-        elif self._hold is not None:
-            if at - self._hold.start >= HOLD_PATIENCE_S:
-                self._gives_up(at)
-        elif self._phase in (_Phase.LISTENING, _Phase.SETTLED) and not self._speaking:
+            talk.give_up(at)
+        elif talk.phase is Phase.DEAD:
+            self._wait_for_redial(at)
+        elif talk.hold is not None:
+            self._wait_on_hold(at, talk.hold)
+        elif talk.phase is Phase.CALLER:
+            self._may_fall_silent(at)
+        elif self._breaks_in(at):
+            talk.break_in(at)
+        elif not self._floor.speaking and not self._floor.types(at):
             self._wait(at)
 
     def _ring(self, at: float) -> None:
-        due = int((at - self._rings_from) / RING_S + 1e-9) + 1 if at >= self._rings_from else 0
-        if due > self._plan.scenario.rings:
-            self._end(at, CallOutcome.UNANSWERED)
-        elif due > self._rings:
-            self._rings = due
-            self._out.append(events.Ringing(at, due, self._plan.scenario.rings))
+        if self._talk.bell.over(at):
+            self._talk.end(at, CallOutcome.UNANSWERED)
+        elif (rings := self._talk.bell.ring(at)) is not None:
+            self._talk.out.append(rings)
+
+    def _wait_on_hold(self, at: float, hold: HoldRecord) -> None:
+        talk = self._talk
+        talk.moved(talk.caller.still_held(at, hold))
+        if talk.caller.leaves:
+            self.log.why_left = talk.caller.why_left
+        if talk.caller.leaves or at - hold.start >= HOLD_PATIENCE_S:
+            talk.give_up(at)
+
+    def _may_fall_silent(self, at: float) -> None:
+        """A caller who yields does not speak against the trainee for long."""
+        over = min(self._floor.talks_for(at), at - self._talk.line_from)
+        if self._plan.scenario.persona.yields and self._floor.speaking and over >= TALKED_OVER_S:
+            self._talk.line_ended(at, cut=True)
+
+    def _breaks_in(self, at: float) -> bool:
+        exchange = self._talk.exchange
+        if self._talk.phase is not Phase.LISTENING or not exchange.may_break_in:
+            return False
+        return self._floor.talks_for(at) >= exchange.turn.turn.interjects_after_s
 
     def _wait(self, at: float) -> None:
-        if at < self._typing_until:
-            return
-        if self._patience_ends is not None:
-            if at >= self._patience_ends:
-                self._settle(at)
+        talk, exchange = self._talk, self._talk.exchange
+        turn, silence = exchange.turn, self.silence_s(at)
+        if exchange.patience_ends is not None:
+            if at >= exchange.patience_ends:
+                talk.settle(at)
         elif self._awaits_hang_up:
-            if self.silence_s(at) >= (self._turn.turn.hang_up_after_s or 0.0) + LINE_DIES_S:
-                self._settle_open_turn(at)
-                self._hung_up(at, Party.CALLER, CallOutcome.COMPLETED)
-        elif self.silence_s(at) >= self._turn.turn.timeout_s:
-            self._settle_open_turn(at)
-            self._follow(at, outcome_of(self._record))
-
-    def _gives_up(self, at: float) -> None:
-        """The caller has been on hold, or on the line, for too long."""
-        self._settle_open_turn(at)
-        self._hung_up(at, Party.CALLER, CallOutcome.ABANDONED)
+            if silence >= (turn.turn.hang_up_after_s or 0.0) + LINE_DIES_S:
+                talk.settle_open_turn(at)
+                talk.hung_up(at, Party.CALLER, CallOutcome.COMPLETED)
+        elif silence >= turn.turn.timeout_s:
+            talk.settle_open_turn(at)
+            if turn.line and not exchange.record.pieces:
+                talk.moved(talk.caller.move(at, mood.NO_ANSWER))
+            talk.follow(at, outcome_of(exchange.record))
+        elif turn.line:
+            talk.moved(talk.caller.waits(at, turn, self._floor.quiet_since, silence))
+            if talk.caller.leaves:
+                talk.settle_open_turn(at)
+                talk.leave(at)
 
     # The desk
 
     def _pressed(self, at: float, control: Control) -> None:
-        if self._phase is _Phase.RINGING:
-            if isinstance(control, Answer):
-                self._answer(at)
-            elif isinstance(control, HangUp):
-                self._end(at, CallOutcome.UNANSWERED)
-            return
+        talk = self._talk
         match control:
-            case HangUp():
-                self._agent_hangs_up(at)
-            case Transfer():
-                self._transfer(at)
-            case Hold(on):
-                self._hold_changed(at, on)
-            case FinishReply() if self._patience_ends is not None:
-                self._settle(at)
-            case Note(fields):
+            case controls.Answer() if talk.phase is Phase.RINGING:
+                self._answer(at)
+            case controls.HangUp() if talk.phase is Phase.RINGING:
+                talk.end(at, CallOutcome.UNANSWERED)
+            case controls.Redial() if talk.phase is Phase.DEAD:
+                self._redial(at)
+            case controls.Note(fields) if talk.phase is not Phase.RINGING:
                 self.log.notes.update(fields)
-            case TypingStarted():
-                self._typing_until = at + TYPING_S
-                self._out.append(events.SpeechStarted(at))
+            case _ if talk.phase in (Phase.RINGING, Phase.DEAD):
+                pass
+            case controls.HangUp():
+                self._hang_up(at)
+            case controls.Transfer(to):
+                self._transfer(at, to)
+            case controls.Hold(on):
+                self._hold(at, on)
+            case controls.FinishReply() if talk.exchange.patience_ends is not None:
+                talk.settle(at)
+            case controls.TypingStarted():
+                self._floor.typing_starts(at)
+                talk.out.append(events.SpeechStarted(at))
             case _:
                 pass
 
@@ -211,241 +200,143 @@ class CallSession:
         self._ring(at)
         if self.ended:
             return
-        self.log.answers.append(AnswerRecord(self._off_since, at, self._rings))
-        self._quiet_since = at
-        self._out.append(events.Answered(at, self._rings))
-        self._enter(at, self._turn)
+        bell = self._talk.bell
+        self.log.answers.append(AnswerRecord(bell.since, at, bell.rings))
+        self._floor.quiet_since = at
+        self._talk.out.append(events.Answered(at, bell.rings))
+        self._talk.enter(at, self._talk.following)
 
-    def _agent_hangs_up(self, at: float) -> None:
-        if self._phase is _Phase.CLOSING:
-            self._hung_up(at, Party.CALLER, self._outcome)
+    def _hang_up(self, at: float) -> None:
+        talk = self._talk
+        if talk.phase is Phase.CLOSING:
+            talk.closed(at)
             return
-        replied = bool(self._record.pieces) or self._turn.expectation is None
-        after = self._turn.turn.hang_up_after_s
+        turn = talk.exchange.turn
+        replied = bool(talk.exchange.record.pieces) or turn.expectation is None
+        after = turn.turn.hang_up_after_s
         kept = self.silence_s(at)
-        self._settle_open_turn(at)
+        talk.settle_open_turn(at)
         allowed = after is not None and replied and kept >= after - TOLERANCE_S
         before = self.log.hang_up
         if before is None or before.allowed:
             self.log.hang_up = HangUpRecord(at, kept, after if replied else None, allowed)
-        target = None if allowed else self._branch(Outcome.HANG_UP)
+        if allowed:
+            talk.hung_up(at, Party.AGENT, CallOutcome.COMPLETED)
+            return
+        talk.moved(talk.caller.move(at, mood.HUNG_UP_ON))
+        target = branch_of(turn.turn, Outcome.HANG_UP)
         following = None if target is None else self._plan.after(target)
         if following is not None:
-            self._calls_back(at, following)
+            talk.calls_back(at, following)
+            talk.out.append(events.HungUp(at, Party.AGENT))
         else:
-            outcome = CallOutcome.COMPLETED if allowed else CallOutcome.HUNG_UP
-            self._hung_up(at, Party.AGENT, outcome)
+            talk.hung_up(at, Party.AGENT, CallOutcome.HUNG_UP)
 
-    def _calls_back(self, at: float, turn: PlannedTurn) -> None:
-        """The caller dials again; the call goes on at `turn` once he is answered."""
-        if self._hold is not None:
-            self._take_back(at, self._hold)
-        self._out.append(events.HungUp(at, Party.AGENT))
-        self._phase = _Phase.RINGING
-        self._rings, self._rings_from, self._off_since = 0, at + CALLS_BACK_S, at
-        self._speaking = False
-        self._turn = turn
-
-    def _transfer(self, at: float) -> None:
-        if self._phase is _Phase.CLOSING:
+    def _transfer(self, at: float, to: Desk) -> None:
+        talk = self._talk
+        if talk.phase is Phase.CLOSING:
             return
-        self._settle_open_turn(at)
-        if self._hold is not None:
-            self._take_back(at, self._hold)
-        self._out.append(events.Transferred(at))
-        target = self._branch(Outcome.TRANSFER)
+        talk.settle_open_turn(at)
+        talk.take_back(at)
+        talk.out.append(events.Transferred(at, to))
+        turn = talk.exchange.turn.turn
+        to_supervisor = to is Desk.SUPERVISOR
+        target = branch_of(turn, Outcome.SUPERVISOR if to_supervisor else Outcome.TRANSFER)
         if target is None:
-            self.log.critical.append("在不该转接的时候把客户转走了")
-        following = self._plan.after(target) if target is not None else None
+            wrong_desk = branch_of(turn, Outcome.SUPERVISOR) is not None
+            self.log.critical.append(
+                "客户该转给主管，却转给了同事" if wrong_desk else "在不该转接的时候把客户转走了"
+            )
+        following = None if target is None else self._plan.after(target)
         if following is not None:
-            self._enter(at, following)
+            talk.enter(at, following)
         else:
-            self._end(at, CallOutcome.TRANSFERRED)
+            talk.end(at, CallOutcome.TRANSFERRED)
 
-    def _hold_changed(self, at: float, on: bool) -> None:
-        if on == (self._hold is not None) or self._phase is _Phase.CLOSING:
+    def _hold(self, at: float, on: bool) -> None:
+        talk = self._talk
+        if on == (talk.hold is not None) or talk.phase is Phase.CLOSING:
             return
-        if self._hold is None:
-            self._hold = HoldRecord(at, None, self._record.text or self.log.last_said)
-            self.log.holds.append(self._hold)
-            self._out.append(events.HoldChanged(at, True))
+        if on:
+            said = talk.exchange.record.text or self.log.last_said
+            talk.hold = HoldRecord(at, None, said, talk.caller.alone_since(at))
+            self.log.holds.append(talk.hold)
+            talk.out.append(events.HoldChanged(at, True))
+            talk.moved(talk.caller.put_on_hold(at, talk.hold))
             return
-        self._take_back(at, self._hold)
-        target = self._branch(Outcome.HOLD)
+        talk.take_back(at)
+        target = branch_of(talk.exchange.turn.turn, Outcome.HOLD)
         if target is not None:
-            self._settle_open_turn(at)
-            self._go(at, target, CallOutcome.COMPLETED)
+            talk.settle_open_turn(at)
+            talk.go(at, target)
 
-    def _take_back(self, at: float, hold: HoldRecord) -> None:
-        hold.end = at
-        self._hold = None
-        self._quiet_since = at
-        self._out.append(events.HoldChanged(at, False))
+    # A dead line
+
+    def _redial(self, at: float) -> None:
+        if self._connects_at is None:
+            self._connects_at = at + REDIAL_S
+            self._talk.out.append(events.Redialled(at))
+
+    def _wait_for_redial(self, at: float) -> None:
+        turn, drop = self._talk.exchange.turn.turn, self.log.drops[-1]
+        if self._connects_at is None:
+            if at - drop.start >= turn.timeout_s:
+                self._not_redialled(at)
+        elif at >= self._connects_at:
+            self._connects_at = None
+            drop.end = self._floor.quiet_since = at
+            self._talk.out.append(events.Reconnected(at))
+            self._talk.follow(at, Outcome.REDIAL)
+
+    def _not_redialled(self, at: float) -> None:
+        """The caller calls back himself, or gives up."""
+        talk, drop = self._talk, self.log.drops[-1]
+        talk.moved(talk.caller.move(at, mood.NOT_REDIALLED))
+        target = branch_of(talk.exchange.turn.turn, Outcome.SILENCE)
+        following = None if target is None else self._plan.after(target)
+        if following is not None:
+            drop.end = at
+            talk.calls_back(at, following)
+        else:
+            self.log.why_left = "电话断了，没有给客户打回去"
+            talk.end(at, CallOutcome.ABANDONED)
 
     # Speech
 
-    def _line_ended(self, at: float) -> None:
-        if self._phase is not _Phase.CALLER:
-            return
-        self._phase = _Phase.LISTENING
-        if not self._record.asked_again:
-            self._record.caller_end = at
-        self._quiet_since = max(at, self._quiet_since)
-        self._out.append(events.CallerDone(at, self._turn.turn.id))
-        if not self._record.unheeded and not self._speaking:
-            self._patience_ends = at + PATIENCE_S
-
     def _voice_started(self, at: float) -> None:
-        if self._phase is _Phase.RINGING:
-            return
-        self._speaking = True
-        self._out.append(events.SpeechStarted(at))
+        if self._talk.phase not in (Phase.RINGING, Phase.DEAD):
+            self._floor.voice_starts(at)
+            self._talk.out.append(events.SpeechStarted(at))
 
     def _heard(self, heard: Heard) -> None:
-        if self._phase is _Phase.RINGING:
+        talk, exchange = self._talk, self._talk.exchange
+        if talk.phase in (Phase.RINGING, Phase.DEAD):
             return
-        self._speaking = False
         if heard.typed_from is None:
-            self._out.append(events.SpeechEnded(heard.end))
+            self._floor.voice_ends()
+            talk.out.append(events.SpeechEnded(heard.end))
         else:
-            self._typing_until = 0.0
+            self._floor.sent()
         # Whoever is on hold hears music.
-        if not heard.reply.text or self._hold is not None:
+        if not heard.reply.text or talk.hold is not None:
+            exchange.nothing_heard()
             return
-        silence = 0.0 if self._phase is _Phase.CALLER else heard.start - self._quiet_since
-        self._quiet_since = max(self._quiet_since, heard.end)
+        caller_speaks = talk.phase is Phase.CALLER
+        silence = 0.0 if caller_speaks else heard.start - self._floor.quiet_since
+        self._floor.quiet(heard.end)
         self.log.speech.append(heard)
-        self._out.append(events.ReplyHeard(heard.at, self._turn.turn.id, heard.reply.text))
-        if self._phase is _Phase.CLOSING or self._only_listens(heard):
+        talk.out.append(events.ReplyHeard(heard.at, exchange.turn.turn.id, heard.reply.text))
+        if talk.phase is Phase.CLOSING:
+            return
+        if exchange.only_listens(heard, caller_speaks):
+            exchange.nothing_heard()
             return
         self.log.last_said = heard.reply.text
-        record = self._record
-        if not record.pieces:
-            record.silence_before = max(0.0, silence)
-        record.pieces.append(heard)
-        if self._phase is not _Phase.SETTLED:
-            record.score = None
-        if self._phase is _Phase.LISTENING:
-            self._patience_ends = heard.at + PATIENCE_S
-            if self._complete():
-                self._settle(heard.at)
-        elif self._phase is _Phase.SETTLED:
+        exchange.take(heard, silence)
+        if talk.phase is Phase.LISTENING and not exchange.unheeded:
+            exchange.patience_ends = max(heard.at, heard.end + self._plan.scenario.pause_s)
+            if exchange.complete:
+                talk.settle(heard.at)
+        elif talk.phase is Phase.SETTLED:
             # Said after the verdict, while a deed is awaited: it may better or spoil the reply.
-            self._settle(heard.at)
-
-    def _only_listens(self, heard: Heard) -> bool:
-        """Whether these are a listener's small words (嗯, 是, 对) while the caller spoke."""
-        line_end = self._record.caller_end
-        over = bool(self._turn.line) and (line_end is None or heard.start < line_end)
-        return over and listens(heard.reply.text)
-
-    def _complete(self) -> bool:
-        """Whether waiting could not better the reply: typed and sent, or nothing is missing."""
-        if self._turn.expectation is None or self._record.pieces[-1].typed_from is not None:
-            return True
-        self._record.score = score_turn(self._plan, self._record, self.log.turns)
-        return met_or_missed(self._record.score) is Outcome.MET
-
-    # Turns
-
-    def _enter(self, at: float, turn: PlannedTurn) -> None:
-        self._turn = turn
-        self._record = TurnRecord(turn, at)
-        self._patience_ends = None
-        self._out.append(
-            events.TurnStarted(at, turn.turn.id, turn.turn.card, turn.turn.step, turn.wait_s)
-        )
-        self._out.append(events.CallerSpeaks(at, turn.turn.id, turn.line))
-        self._phase = _Phase.CALLER
-        if not turn.line:
-            # A silent caller's turn goes on from the last word, wherever the turn began.
-            quiet = self._quiet_since
-            self._line_ended(at)
-            self._quiet_since = quiet
-
-    def _settle(self, at: float) -> None:
-        if self._is_unclear():
-            self._ask_again(at)
-        else:
-            self._follow(at, self._score(at))
-
-    def _is_unclear(self) -> bool:
-        """Whether the caller may ask for the reply once more: in practice, once, and only where
-        nothing but the hearing was at fault."""
-        record = self._record
-        if self._plan.exam or record.asked_again or not self._turn.line:
-            return False
-        if self._phase is not _Phase.LISTENING or not record.pieces:
-            return False
-        record.score = record.score or score_turn(self._plan, record, self.log.turns)
-        return is_unclear(record.score)
-
-    def _ask_again(self, at: float) -> None:
-        record = self._record
-        record.asked_again = len(record.pieces)
-        self._patience_ends = None
-        self._phase = _Phase.CALLER
-        self._out.append(events.CallerSpeaks(at, self._turn.turn.id, ASK_AGAIN, again=True))
-
-    def _settle_open_turn(self, at: float) -> None:
-        """Give the verdict on a turn that something else than the reply brings to its end."""
-        if self._phase is not _Phase.SETTLED:
-            self._score(at)
-
-    def _score(self, at: float) -> Outcome:
-        self._patience_ends = None
-        record = self._record
-        again = self._phase is _Phase.SETTLED
-        before = record.score
-        if again or record.score is None:
-            record.score = score_turn(self._plan, record, self.log.turns)
-        if record.caller_end is None:
-            record.caller_end = at  # Cut off in the middle of the line.
-        record.conduct = turn_conduct(self._plan, record, self.log)
-        if not again:
-            self.log.turns.append(record)
-        if not again or record.score != before:
-            self._out.append(events.TurnScored(at, turn_result(record)))
-        self._phase = _Phase.SETTLED
-        return outcome_of(record)
-
-    def _follow(self, at: float, outcome: Outcome) -> None:
-        target = self._branch(outcome)
-        if target is None and outcome is Outcome.FORBIDDEN:
-            target = self._branch(met_or_missed(self._record.score))
-        silent = outcome is Outcome.SILENCE
-        if target is not None:
-            self._go(at, target, CallOutcome.ABANDONED if silent else CallOutcome.COMPLETED)
-        elif silent:
-            self._close(at, CallOutcome.ABANDONED)
-
-    def _branch(self, outcome: Outcome) -> str | None:
-        deeds = (Outcome.TRANSFER, Outcome.HOLD, Outcome.HANG_UP)
-        for branch in self._turn.turn.branches:
-            if branch.on is outcome or (branch.on is Outcome.ANY and outcome not in deeds):
-                return branch.goto
-        return None
-
-    def _go(self, at: float, target: str, outcome: CallOutcome) -> None:
-        following = self._plan.after(target)
-        if following is not None:
-            self._enter(at, following)
-        elif self._turn.turn.hang_up_after_s is None:
-            self._close(at, outcome)
-
-    # The end
-
-    def _close(self, at: float, outcome: CallOutcome) -> None:
-        self._phase = _Phase.CLOSING
-        self._outcome = outcome
-        self._ends_at = at + CALLER_HANGS_UP_S
-
-    def _hung_up(self, at: float, who: Party, outcome: CallOutcome) -> None:
-        self._out.append(events.HungUp(at, who))
-        self._end(at, outcome)
-
-    def _end(self, at: float, outcome: CallOutcome) -> None:
-        if self._hold is not None:
-            self._hold.end = at
-        self._phase = _Phase.ENDED
-        self._out.append(events.CallEnded(at, assemble(self._plan, self.log, outcome, at)))
+            talk.settle(heard.at)

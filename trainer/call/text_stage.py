@@ -92,11 +92,22 @@ class TextStage:
         self._saying = Heard(end, at, end, reply)
         return end, [VoiceStarted(at)]
 
+    def hush(self, at: float) -> list[Input]:
+        """What has been said of the robot's text by now stands; the rest is not said."""
+        saying, self._saying = self._saying, None
+        if saying is None:
+            return []
+        said = saying.reply.text[: int((at - saying.start) / CHARACTER_S + 1e-6)]
+        reply = Reply(Transcript(said), saying.reply.source)
+        return [replace(saying, at=at, end=at, reply=reply)]
+
     def carry_out(self, event: Event) -> None:
         """A line begins: it will end after as long as it takes to say; it waits while on hold."""
         match event:
             case events.CallerSpeaks(at, _, text):
                 self._line_end = round(at + CHARACTER_S * len(text), 6) if text else None
+            case events.CallerDone(cut=True):
+                self._line_end = None
             case events.HoldChanged(at, True):
                 self._held_at = at
             case events.HoldChanged(at, False):

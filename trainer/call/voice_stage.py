@@ -53,6 +53,10 @@ class Mouth(Protocol):
         """Speak into the microphone."""
         ...
 
+    def hush(self) -> None:
+        """Fall silent at once."""
+        ...
+
 
 class VoiceStage:
     """Plays the caller, listens to the trainee, records both (`runner.Stage`)."""
@@ -155,18 +159,26 @@ class VoiceStage:
         self._mouth.say(samples)
         return at + len(samples) / SAMPLE_RATE, []
 
+    def hush(self, at: float) -> list[Input]:  # noqa: ARG002
+        """The robot's mouth closes; what it has said is heard in due course."""
+        if self._mouth is not None:
+            self._mouth.hush()
+        return []
+
     def carry_out(self, event: Event) -> None:
         """Ring, play the caller's line, hold music, or fall silent."""
         match event:
-            case events.Ringing():
+            case events.Ringing() | events.Redialled():
                 self._sound.ring()
-            case events.Answered():
+            case events.Answered() | events.Reconnected():
                 self._sound.answer()
-            case events.CallerSpeaks(_, turn, text, again):
-                self._sound.play(text if again else turn)
+            case events.CallerSpeaks(_, turn, text, again, interrupts, delivery):
+                self._sound.play(text if again or interrupts else turn, delivery)
+            case events.CallerDone(cut=True):
+                self._sound.hush()
             case events.HoldChanged(_, on):
                 self._sound.hold(on)
-            case events.HungUp() | events.CallEnded():
+            case events.HungUp() | events.LineDropped() | events.CallEnded():
                 self._sound.stop()
             case _:
                 pass

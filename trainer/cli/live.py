@@ -8,7 +8,7 @@ from trainer.call.events import Event, Party
 from trainer.call.result import CallResult, TurnResult
 from trainer.scoring.explain import conduct
 from trainer.scoring.verdict import Entry, State
-from trainer.tui.wording import OUTCOMES, STATE_SIGNS, clock, marks, number
+from trainer.tui.wording import DESKS, OUTCOMES, STATE_SIGNS, clock, marks, mood, number
 
 
 def narrator(stream: TextIO) -> Callable[[Event], None]:
@@ -29,14 +29,24 @@ def _line(event: Event) -> str | None:
             return f"{at}  ☎ 第 {ring} 遍铃响（共 {of} 遍）"
         case events.Answered(_, rings):
             return f"{at}  接起（第 {rings} 声）"
-        case events.CallerSpeaks(_, _, text):
-            return f"{at}  来电：{text or '（无声）'}"
+        case events.CallerSpeaks(_, _, text, _, interrupts):
+            return f"{at}  来电：{'（插话）' if interrupts else ''}{text or '（无声）'}"
+        case events.CallerDone(cut=True):
+            return f"{at}  客户被打断，不说了"
         case events.TurnScored(_, result) if result.heard or result.score is not None:
             return "\n".join(_turn(at, result))
         case events.HoldChanged(_, on):
             return f"{at}  {'保持' if on else '恢复通话'}"
-        case events.Transferred():
-            return f"{at}  转接"
+        case events.Transferred(_, to):
+            return f"{at}  转接给{DESKS[to]}"
+        case events.LineDropped():
+            return f"{at}  线路断了"
+        case events.Redialled():
+            return f"{at}  重拨"
+        case events.Reconnected():
+            return f"{at}  客户接起"
+        case events.MoodChanged():
+            return f"       火气 {mood(event)}"
         case events.HungUp(_, who):
             return f"{at}  {'客户' if who is Party.CALLER else '我'}挂机"
         case events.Notice(_, message) | events.VoiceLost(_, message):

@@ -130,6 +130,9 @@ def _check_branches(turn: Turn, node: Node, problems: Problems) -> None:
             problems.add("content.shadowed-branch", message, written.key_position((name,)))
         after_any = after_any or branch.on is Outcome.ANY
     waits = turn.hang_up_after_s is not None or any(b.on in _AWAITED for b in turn.branches)
+    if turn.drops:
+        _check_dead_line(turn, node, problems)
+        return
     if waits or not turn.branches:
         return
     outcomes = (Outcome.MET,) if turn.card is None else (Outcome.MET, Outcome.MISSED)
@@ -137,6 +140,16 @@ def _check_branches(turn: Turn, node: Node, problems: Problems) -> None:
         if not _leads_on(turn.branches, outcome):
             message = f"“{turn.id}”没有写“{_NAMES[outcome]}”以后去哪里，请补上，或写一条“其他”。"
             problems.add("content.no-way-on", message, written.position)
+
+
+def _check_dead_line(turn: Turn, node: Node, problems: Problems) -> None:
+    """Nothing that is said on a dead line is heard: only a redial leads on."""
+    if all(branch.on is not Outcome.REDIAL for branch in turn.branches):
+        message = f"“{turn.id}”写着断线，请在“去向”里写“重拨”以后去哪里。"
+        problems.add("content.no-redial", message, node.child("断线", "drops").position)
+    if turn.card is not None:
+        message = "断线的一轮听不到学员说话，没法打分；请删去“话术”，或把“断线”写到后面一轮。"
+        problems.add("content.card-on-dead-line", message, node.child("话术", "card").position)
 
 
 def _leads_on(branches: Iterable[Branch], outcome: Outcome) -> bool:

@@ -6,12 +6,16 @@ from typing import TypeVar
 
 import numpy as np
 
+from trainer.speech.delivery import Delivery
 from trainer.speech.line import Audio, dbfs, to_samples
 from trainer.speech.ports import BLOCK, Samples
 from trainer.speech.tones import hold_music, ring_tone
 
 RING_TONE_S = 1.0
 """How long one ring sounds; the pause after it is the session's."""
+
+Spoken = Mapping[tuple[str, Delivery], Samples]
+"""What the caller says, by turn and by how he says it."""
 
 Loop = TypeVar("Loop", Samples, Audio)
 
@@ -20,12 +24,12 @@ Loop = TypeVar("Loop", Samples, Audio)
 class OpenLine:
     """What comes over the line as long as its conditions stay as they are.
 
-    `lines` are the caller's, by turn, each with an echo of `echo` samples after its end. `noise`
+    `lines` are the caller's, each with an echo of `echo` samples after its end. `noise`
     and `passes` (`effects.drop_outs`) are looped from the moment the line is open. `after` tells
     which turns change the line when they begin, and to what.
     """
 
-    lines: Mapping[str, Samples] = field(default_factory=dict[str, Samples])
+    lines: Spoken = field(default_factory=dict[tuple[str, Delivery], Samples])
     noise: Samples | None = None
     passes: Audio | None = None
     echo: int = 0
@@ -104,12 +108,16 @@ class LineSound:
         self._other = None
         self._open_at = 0
 
-    def play(self, turn: str) -> None:
+    def play(self, turn: str, delivery: Delivery) -> None:
         """Begin the caller's line of a turn; a turn without one ends the line before it. From here
         on the line is as the turn makes it."""
         self._over = self._over.after.get(turn, self._over)
-        samples = self._over.lines.get(turn)
+        samples = self._over.lines.get((turn, delivery))
         self._line = None if samples is None else _Track(samples, echo=self._over.echo)
+
+    def hush(self) -> None:
+        """The caller falls silent in the middle of his line."""
+        self._line = None
 
     def hold(self, on: bool) -> None:
         """Music begins or ends; the caller's line waits meanwhile."""

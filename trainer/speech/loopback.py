@@ -30,6 +30,10 @@ class LoopbackLink:
         """Speak into the microphone, after what is still being said."""
         self._speech = np.concatenate((self._speech, samples))
 
+    def hush(self) -> None:
+        """Say no more of it."""
+        self._speech = np.zeros(0, np.int16)
+
     def exchange(self, out: Samples) -> Samples:
         """The next block of what was said, silence when nothing is."""
         self._blocks += 1
@@ -60,6 +64,10 @@ class OverheardLink:
     def say(self, samples: Samples) -> None:
         """Speak into the microphone, after what is still being said."""
         self._loopback.say(samples)
+
+    def hush(self) -> None:
+        """Say no more of it."""
+        self._loopback.hush()
 
     def exchange(self, out: Samples) -> Samples:
         """The next block of what was said; raises AudioDeviceError as the headset does."""

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from trainer.errors import MissingError
 from trainer.scoring.transcript import Transcript
+from trainer.speech.delivery import Delivery
 
 SAMPLE_RATE = 16_000
 """Samples a second."""
@@ -137,8 +138,12 @@ class CallSound(Protocol):
         """The line is open: its noise is heard from now on."""
         ...
 
-    def play(self, turn: str) -> None:
+    def play(self, turn: str, delivery: Delivery) -> None:
         """Begin the caller's line of a turn; a turn without one ends the line before it."""
+        ...
+
+    def hush(self) -> None:
+        """The caller falls silent in the middle of his line."""
         ...
 
     def hold(self, on: bool) -> None:

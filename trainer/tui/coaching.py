@@ -102,7 +102,10 @@ def what_now(planned: PlannedTurn | None, scored: bool, voice: bool, how: Help) 
     after = planned.turn.hang_up_after_s
     if told and after is not None:
         return f"再静候 {after:g} 秒，没有回应就可以挂机"
-    if told and any(branch.on is Outcome.TRANSFER for branch in planned.turn.branches):
+    awaited = {branch.on for branch in planned.turn.branches}
+    if told and Outcome.SUPERVISOR in awaited:
+        return "说完了 · 该请主管就转主管"
+    if told and Outcome.TRANSFER in awaited:
         return "说完了 · 该转接就转接"
     return "客户在听"
 

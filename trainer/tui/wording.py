@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from trainer.call.result import CallOutcome
+from trainer.call.controls import Desk
+from trainer.call.result import CallOutcome, MoodChanged
 from trainer.content.model import LineConditions
 from trainer.errors import TrainerError
 from trainer.scoring.explain import number
@@ -16,11 +17,13 @@ STATE_STYLES = {State.MET: "$success", State.UNCLEAR: "$warning", State.MISSED: 
 OUTCOMES = {
     CallOutcome.COMPLETED: "正常结束",
     CallOutcome.TRANSFERRED: "已转接",
-    CallOutcome.ABANDONED: "客户等不到回答，挂了",
+    CallOutcome.ABANDONED: "客户挂断了",
     CallOutcome.HUNG_UP: "不该挂时先挂了",
     CallOutcome.UNANSWERED: "没有接听",
     CallOutcome.CANCELLED: "中途停止",
 }
+
+DESKS = {Desk.COLLEAGUE: "同事", Desk.SUPERVISOR: "主管"}
 
 MODALITIES = {"voice": "语音", "text": "打字"}
 
@@ -59,6 +62,11 @@ def marks(value: float) -> str:
 def moved(gain: float) -> str:
     """How a score moved since the time before."""
     return f"比上次 {'▲' if gain > 0 else '▼'}{marks(abs(gain))}"
+
+
+def mood(change: MoodChanged) -> str:
+    """How the caller's mood moved, to what, and why."""
+    return f"{change.value} {'▲' if change.change > 0 else '▼'}{abs(change.change)} {change.reason}"
 
 
 def minus(deduction: float) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from trainer.call.controls import Control, HangUp, Hold, Note, Transfer
+from trainer.call.controls import Control, Desk, HangUp, Hold, Note, Redial, Transfer
 from trainer.call.log import CallLog
 from trainer.call.plan import CallPlan, plan_call
 from trainer.call.result import CallResult
@@ -67,7 +67,7 @@ def _steps(deeds: Sequence[Deed], plan: CallPlan) -> Iterator[Step]:
         else:
             if not answered:
                 yield answer_after(1)
-            yield Step(_act(deed, plan), wait, deed.at_once)
+            yield Step(_act(deed, plan), wait, deed.at_once, deed.yields)
         answered = not deed.hang_up  # The caller may call back.
         wait = None
     if deeds[-1].wait_s is not None and not answered:
@@ -81,4 +81,6 @@ def _act(deed: Deed, plan: CallPlan) -> Utterance | Control:
         return Note({name: filled(text, plan) for name, text in deed.note.items()})
     if deed.hold is not None:
         return Hold(deed.hold)
-    return Transfer() if deed.transfer else HangUp()
+    if deed.transfer is not None:
+        return Transfer(Desk(deed.transfer))
+    return Redial() if deed.redial else HangUp()

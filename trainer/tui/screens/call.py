@@ -27,13 +27,14 @@ from trainer.tui.services import LiveCall, Modality
 from trainer.tui.widgets.coach import Coach
 from trainer.tui.widgets.phone import RINGS, Phone
 from trainer.tui.widgets.transcript import Transcript
-from trainer.tui.wording import MODALITIES, clock
+from trainer.tui.wording import DESKS, MODALITIES, clock
 
 
 class _Phase(Enum):
     CONNECTING = auto()
     RINGING = auto()
     TALKING = auto()
+    DEAD = auto()
     ENDED = auto()
 
 
@@ -51,6 +52,14 @@ class CallScreen(Room):
         Binding("h", "hold", "保持", id="call.hold-key", tooltip="保持／恢复通话", show=False),
         Binding("f3", "transfer", "转接", id="call.transfer", key_display="T", tooltip="转给同事"),
         Binding("t", "transfer", "转接", id="call.transfer-key", tooltip="转给同事", show=False),
+        Binding(
+            "f5", "supervisor", "主管", id="call.supervisor", key_display="U", tooltip="请主管接"
+        ),
+        Binding(
+            "u", "supervisor", "主管", id="call.supervisor-key", tooltip="请主管接", show=False
+        ),
+        Binding("f7", "redial", "重拨", id="call.redial", key_display="R", tooltip="打回给客户"),
+        Binding("r", "redial", "重拨", id="call.redial-key", tooltip="打回给客户", show=False),
         Binding("f4", "note", "登记", id="call.note", key_display="N", tooltip="填写通话登记"),
         Binding("n", "note", "登记", id="call.note-key", tooltip="填写通话登记", show=False),
         Binding("f8", "hang_up", "挂机", id="call.hang-up", key_display="X", tooltip="挂断电话"),
@@ -164,9 +173,10 @@ class CallScreen(Room):
                 self._open_desk()
             case events.TurnStarted():
                 self._turn_started(event)
-            case events.CallerSpeaks(at=at, text=text):
+            case events.CallerSpeaks(at=at, text=text, interrupts=interrupts):
                 transcript.caller(at, text)
-                self._hint("客户在说话，先听完" if text else "线上没有声音")
+                listen = "客户插话了，停下来听" if interrupts else "客户在说话，先听完"
+                self._hint(listen if text else "线上没有声音")
             case events.CallerDone():
                 self._hint(self._what_now())
             case events.SpeechStarted(at=at):
@@ -195,8 +205,22 @@ class CallScreen(Room):
                 transcript.remark(at, "请客户稍等" if on else "恢复通话")
                 phone.state("保持中" if on else "通话中", "$warning" if on else "$success")
                 self._hint("保持中 · 再按一次恢复" if on else self._what_now())
-            case events.Transferred(at=at):
-                transcript.remark(at, "已转接")
+            case events.Transferred(at=at, to=to):
+                transcript.remark(at, f"已转接给{DESKS[to]}")
+            case events.LineDropped(at=at):
+                self._become(_Phase.DEAD)
+                transcript.remark(at, "线路断了")
+                phone.state("线路断了", "$warning")
+                self._hint("线路断了 · 按 R 给客户打回去")
+            case events.Redialled(at=at):
+                transcript.remark(at, "重拨")
+                self._hint("正在重拨…")
+            case events.Reconnected(at=at):
+                self._become(_Phase.TALKING)
+                transcript.remark(at, "客户接起")
+                phone.state("通话中", "$success")
+            case events.MoodChanged():
+                phone.mood(event)
             case events.HungUp(at=at, who=who):
                 transcript.remark(at, "客户挂机" if who is events.Party.CALLER else "我挂机")
             case events.Notice(message=text):
@@ -260,8 +284,12 @@ class CallScreen(Room):
                 return self._phase is _Phase.RINGING
             case "finish":
                 return talking and self.modality == "voice" and not self._reply.has_focus
-            case "hold" | "transfer" | "note":
+            case "hold" | "transfer" | "supervisor":
                 return talking
+            case "note":
+                return talking or self._phase is _Phase.DEAD
+            case "redial":
+                return self._phase is _Phase.DEAD
             case "type":
                 return talking and not self._reply.has_focus
             case "hang_up":
@@ -286,6 +314,14 @@ class CallScreen(Room):
     def action_transfer(self) -> None:
         """Hand the caller to a colleague."""
         self._post(controls.Transfer())
+
+    def action_supervisor(self) -> None:
+        """Hand the caller to the supervisor."""
+        self._post(controls.Transfer(controls.Desk.SUPERVISOR))
+
+    def action_redial(self) -> None:
+        """Call back a caller who was cut off."""
+        self._post(controls.Redial())
 
     def action_hang_up(self) -> None:
         """Put the phone down; a real phone does not ask either."""

@@ -7,10 +7,11 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
+from trainer.call.result import MoodChanged
 from trainer.content.draws import RANDOM_NAME
 from trainer.content.model import Scenario
 from trainer.tui.widgets.prose import Prose
-from trainer.tui.wording import MET, dots, line_condition, number
+from trainer.tui.wording import MET, dots, line_condition, mood, number
 
 RINGS = 3
 """Answer within 3 rings."""
@@ -101,6 +102,14 @@ class Phone(Vertical):
     def state(self, text: str, style: str = "$quiet") -> None:
         """One word on the line's state, where the rings were counted."""
         self.query_one("#rings", Static).update(Content.styled(text, style))
+
+    def mood(self, change: MoodChanged) -> None:
+        """The caller's mood has moved; from now on it is told as a number."""
+        self.add_class("-moved")
+        style = "$error" if change.change > 0 else "$success"
+        self.query_one("#mood", Static).update(
+            Content.assemble(("火气  ", "$quiet"), (mood(change), style))
+        )
 
     def meter(
         self, caller: float | None, agent: float | None, silence_s: float, due_s: float

@@ -21,6 +21,7 @@ from trainer.tui.wording import (
     clock,
     marks,
     minus,
+    mood,
 )
 
 LOW_CONFIDENCE = 0.6
@@ -67,7 +68,7 @@ class CallReview(Vertical, can_focus=True):
     def compose(self) -> ComposeResult:
         """Heading and verdicts."""
         yield Static(Content.styled("整通电话", "bold"), classes="turn-heading")
-        lines = conduct_lines(self.result.conduct)
+        lines = [*conduct_lines(self.result.conduct), *mood_lines(self.result)]
         text = Content("\n").join(lines) if lines else Content.styled("没有要说的。", "$quiet")
         yield Prose(text, indent=2, classes="verdicts")
 
@@ -134,6 +135,15 @@ def conduct_lines(verdicts: tuple[ConductVerdict, ...]) -> list[Content]:
             lines.append(
                 Content.assemble((f"{sign} ", STATE_STYLES[verdict.state]), (text, "$quiet"))
             )
+    return lines
+
+
+def mood_lines(result: CallResult) -> list[Content]:
+    """How the caller's mood moved, and by what."""
+    lines = [Content.styled("客户的火气（0 平静，100 暴怒）", "$quiet")] if result.mood else []
+    for change in result.mood:
+        style = "$error" if change.change > 0 else "$success"
+        lines.append(Content.assemble((f"{clock(change.at)}  ", "$quiet"), (mood(change), style)))
     return lines
 
 
