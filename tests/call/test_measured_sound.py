@@ -14,7 +14,7 @@ from tests.speech.sounds import syllables
 from trainer.call.controls import HangUp
 from trainer.call.plan import CallPlan
 from trainer.call.result import CallResult
-from trainer.call.robot import Robot, Step, Utterance, answer_after, scripted
+from trainer.call.robot import Behaviour, Robot, Step, Utterance, answer_after, ideal, scripted
 from trainer.call.runner import CallRunner
 from trainer.call.session import CallSession
 from trainer.call.voice_stage import VoiceStage
@@ -98,6 +98,11 @@ def _count(text: str) -> int:
 
 
 def hold(plan: CallPlan, *steps: Step, rings: int = 1) -> CallResult:
+    """Hold the call in memory by these steps."""
+    return held(plan, scripted((answer_after(rings), *steps)))
+
+
+def held(plan: CallPlan, behaviour: Behaviour) -> CallResult:
     """Hold the call in memory, the caller's lines being as long as their characters."""
     lines = {
         (turn.turn.id, delivery): syllables(_count(turn.line), SYLLABLE_S)
@@ -108,8 +113,8 @@ def hold(plan: CallPlan, *steps: Step, rings: int = 1) -> CallResult:
     mouth, link = Mouth(), LoopbackLink()
     sound = LineSound(OpenLine(lines))
     stage = VoiceStage(link, sound, SpeechListener(mouth), None, link, mouth.speak)
-    robot = Robot.of(scripted((answer_after(rings), *steps)), plan)
-    return CallRunner(CallSession(plan, "voice", "ears"), stage, None, robot).run()
+    session = CallSession(plan, "voice", "ears")
+    return CallRunner(session, stage, None, Robot.of(behaviour, plan)).run()
 
 
 def measured(verdicts: tuple[ConductVerdict, ...], rule: str) -> float:
@@ -201,6 +206,14 @@ def test_the_voice_rises_step_by_step(
     assert verdict.state is expected
     assert abs((verdict.measured or 0) - step) < LEVEL_DB
     assert abs(measured(result.conduct, "loudness-trend") - (gains[2] - gains[0])) < 2 * LEVEL_DB
+
+
+def test_the_ideal_trainee_speaks_up_where_he_is_to(tmp_path: Path) -> None:
+    (tmp_path / "louder.yaml").write_text(LOUDER, encoding="utf-8")
+    verdict = find(held(planned(tmp_path, TOO_QUIET), ideal()).conduct, "loudness-step")
+    assert verdict is not None
+    assert (verdict.state, verdict.limit) == (State.MET, 10.0)
+    assert abs((verdict.measured or 0) - 3.0) < LEVEL_DB
 
 
 @pytest.mark.parametrize("rings", [1, 4])

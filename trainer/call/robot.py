@@ -20,6 +20,9 @@ SAY_AFTER_S = 0.8
 KEEPS_S = 0.2
 """What the ideal trainee adds to a silence that is due."""
 
+RISES_DB, LOUDEST_DB = 3.0, 9.0
+"""By how much the ideal trainee speaks up where he is to, each time, and at most in all."""
+
 YIELDS_S = 0.5
 """How long after the caller broke in a trainee who yields has fallen silent."""
 
@@ -252,14 +255,20 @@ def _by_turn(reply: Callable[[PlannedTurn], Step | None], rings: int) -> Behavio
 
 
 def ideal() -> Behaviour:
-    """Says the model answers, keeps every silence, fills the form, does what is right at the
-    desk."""
+    """Says the model answers, keeps every silence, speaks up where he is to, fills the form, does
+    what is right at the desk."""
+    gain = {"db": 0.0}
 
     def reply(turn: PlannedTurn) -> Step | None:
+        if turn.limits["loudness-step"].least is not None:
+            gain["db"] = min(gain["db"] + RISES_DB, LOUDEST_DB)
         if turn.model_answer:
             wait = turn.wait_s + KEEPS_S if turn.wait_s else None
-            return Step(Utterance(turn.model_answer), wait_s=wait, yields=True)
-        return None if _desk_deeds(turn) else Step(Utterance("好的，请您讲。"), yields=True)
+            said = Utterance(turn.model_answer, gain_db=gain["db"])
+            return Step(said, wait_s=wait, yields=True)
+        if _desk_deeds(turn):
+            return None
+        return Step(Utterance("好的，请您讲。", gain_db=gain["db"]), yields=True)
 
     calls = _by_turn(reply, rings=1)
     state = {"noted": False}
