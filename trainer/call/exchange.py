@@ -73,9 +73,6 @@ class Exchange:
             record.caller_end = at
         if barge_in is not None and barge_in.end is None:
             barge_in.end = at
-            if speaking:
-                # He talked right through what the caller broke in with: that is his answer to it.
-                self._unanswering = len(record.pieces)
         if not self.unheeded and not speaking:
             self.patience_ends = at + self._plan.scenario.pause_s
 
@@ -99,6 +96,9 @@ class Exchange:
             record.score = None
         if barge_in is not None and heard.start < barge_in.at and heard.typed_from is None:
             barge_in.yielded_s = max(0.0, heard.end - barge_in.at)
+            if barge_in.end is not None and heard.end > barge_in.end:
+                # He talked right through what the caller broke in with: that is his answer to it.
+                self._unanswering -= 1
 
     def score(self, at: float) -> TurnScored | None:
         """Give the verdict on the reply: the first, or another; None where it is as before."""
