@@ -16,7 +16,7 @@ from trainer.call import events
 from trainer.call.events import Event
 from trainer.call.plan import CallPlan
 from trainer.call.result_json import call_json
-from trainer.call.robot import Robot, Utterance
+from trainer.call.robot import Hush, Robot, Utterance
 from trainer.call.runner import CallRunner
 from trainer.cli.call import trainee_behaviour
 from trainer.cli.compose import EMBEDDED_MODEL, library, site
@@ -56,6 +56,7 @@ class Trainee:
             if isinstance(deed, Utterance):
                 self._say(deed.text)
                 return
+            assert not isinstance(deed, Hush)
             self.runner.post(deed)
 
     def _speaks(self, at: float) -> bool:
