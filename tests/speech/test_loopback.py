@@ -97,5 +97,9 @@ def test_a_person_hears_both_sides_and_is_not_heard() -> None:
     assert set(link.exchange(np.full(BLOCK, 10_000, np.int16))) == {30_000}
     assert set(link.exchange(np.full(BLOCK, 10_000, np.int16))) == {0}
     assert [set(block) for block in headphones.played] == [{32_767}, {10_000}]
+    link.say(np.full(2 * BLOCK, 30_000, np.int16))
+    link.exchange(QUIET)
+    link.hush()
+    assert set(link.exchange(QUIET)) == {0}
     link.close()
     assert headphones.closed
