@@ -5,19 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.call.calls import GREET, SILENT, find, kinds, near, planned, state
+from tests.call.calls import GREET, SILENT, SITE, find, kinds, library, near, planned, state
 from trainer.call import events
 from trainer.call.bell import RING_S
 from trainer.call.controls import Answer, HangUp, Hold, Note, Transfer
 from trainer.call.events import Event
-from trainer.call.plan import CallPlan
+from trainer.call.plan import CallPlan, plan_call
 from trainer.call.result import CallOutcome, CallResult
 from trainer.call.robot import (
+    RATE,
     SAY_AFTER_S,
+    SLOW_RATE,
     Behaviour,
     Robot,
     Step,
     Utterance,
+    View,
     answer_after,
     ideal,
     rude,
@@ -27,6 +30,7 @@ from trainer.call.robot import (
 from trainer.call.runner import CallRunner
 from trainer.call.session import LONGEST_CALL_S, CallSession
 from trainer.call.text_stage import CHARACTER_S, TICK_S, TextStage
+from trainer.content.library import Library
 from trainer.scoring.verdict import State
 
 GOOD = "您好，安居客服中心"
@@ -342,3 +346,17 @@ def test_the_ideal_trainee_fills_the_form(tmp_path: Path) -> None:
     assert said == [turn.reply_start for turn in without.turns]
     silent_one, _ = hold_call(plan, silent())
     assert any("没有登记" in entry.reason for entry in silent_one.scorecard.entries)
+
+
+def test_the_ideal_trainee_speaks_slower_where_he_is_to(tmp_path: Path) -> None:
+    ordinary = library(tmp_path, GREET)
+    path = tmp_path / "cards.yaml"
+    slow = "    标题: 问候\n    行为:\n      - 规则: 语速\n        至多: 220\n"
+    path.write_text(path.read_text("utf-8").replace("    标题: 问候\n", slow), "utf-8")
+    for shelf, rate in ((ordinary, RATE), (Library.load([tmp_path]), SLOW_RATE)):
+        plan = plan_call(shelf.scenario("call"), shelf, SITE, 1)
+        behaviour = ideal()
+        answer, reply = (behaviour(View(plan, plan.first, visits=1)) for _ in range(2))
+        assert answer is not None and isinstance(answer.deed, Answer)
+        assert reply is not None and isinstance(reply.deed, Utterance)
+        assert reply.deed.rate == rate

@@ -13,6 +13,7 @@ from trainer.call.controls import Answer, Control, Desk, HangUp, Hold, Note, Red
 from trainer.call.events import Event
 from trainer.call.plan import CallPlan, PlannedTurn
 from trainer.content.model import Outcome
+from trainer.scoring.limits import STANDARD
 
 SAY_AFTER_S = 0.8
 """How long after the line before it a reply starts, unless a wait says otherwise."""
@@ -22,6 +23,10 @@ KEEPS_S = 0.2
 
 RISES_DB, LOUDEST_DB = 3.0, 9.0
 """By how much the ideal trainee speaks up where he is to, each time, and at most in all."""
+
+RATE, SLOW_RATE = 175, 160
+"""How fast the robot speaks, in words a minute as `VoiceStyle` has it; and where the ideal trainee
+is to speak slower than in every call."""
 
 YIELDS_S = 0.5
 """How long after the caller broke in a trainee who yields has fallen silent."""
@@ -38,12 +43,13 @@ _ROUNDING_S = 1e-6
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """Something to be said: a text, or a wav file in its place. `voice` names a voice variant,
-    `gain_db` changes the level."""
+    `gain_db` changes the level, `rate` the pace (RATE is calm)."""
 
     text: str
     wav: Path | None = None
     voice: str | None = None
     gain_db: float = 0.0
+    rate: int = RATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,23 +261,22 @@ def _by_turn(reply: Callable[[PlannedTurn], Step | None], rings: int) -> Behavio
 
 
 def ideal() -> Behaviour:
-    """Says the model answers, keeps every silence, speaks up where he is to, fills the form, does
-    what is right at the desk."""
+    """Says the model answers, keeps every silence, speaks louder and slower where he is to, fills
+    the form, does what is right at the desk."""
+    state = {"noted": False}
     gain = {"db": 0.0}
 
     def reply(turn: PlannedTurn) -> Step | None:
+        if not turn.model_answer and _desk_deeds(turn):
+            return None
         if turn.limits["loudness-step"].least is not None:
             gain["db"] = min(gain["db"] + RISES_DB, LOUDEST_DB)
-        if turn.model_answer:
-            wait = turn.wait_s + KEEPS_S if turn.wait_s else None
-            said = Utterance(turn.model_answer, gain_db=gain["db"])
-            return Step(said, wait_s=wait, yields=True)
-        if _desk_deeds(turn):
-            return None
-        return Step(Utterance("好的，请您讲。", gain_db=gain["db"]), yields=True)
+        text = turn.model_answer or "好的，请您讲。"
+        rate = RATE if turn.limits["pace"] == STANDARD["pace"] else SLOW_RATE
+        wait = turn.wait_s + KEEPS_S if turn.wait_s else None
+        return Step(Utterance(text, gain_db=gain["db"], rate=rate), wait, yields=True)
 
     calls = _by_turn(reply, rings=1)
-    state = {"noted": False}
 
     def behave(view: View) -> Step | None:
         if view.turn is not None and view.plan.record and not state["noted"]:

@@ -155,7 +155,7 @@ def _robot_voice(
         if utterance.wav is not None:
             samples = read_audio(utterance.wav)
         else:
-            style = VoiceStyle(voice=utterance.voice)
+            style = VoiceStyle(rate=utterance.rate, voice=utterance.voice)
             rendered = parts.synthesizer.render(utterance.text, style)
             samples = rendered.samples
             if rendered.notice and rendered.notice not in told:
