@@ -6,7 +6,7 @@ import pytest
 
 from tests.call.calls import GREET, find, planned
 from tests.call.test_robot import hold_call
-from trainer.call.controls import Answer, HangUp, Hold, Note, Transfer
+from trainer.call.controls import Answer, Desk, HangUp, Hold, Note, Redial, Transfer
 from trainer.call.robot import Step, Utterance, answer_after, scripted
 from trainer.call.robot_file import read_steps
 from trainer.errors import ExitCode, UsageError
@@ -33,6 +33,9 @@ def test_every_key_becomes_a_step(tmp_path: Path) -> None:
         '{"wait": 10}',
         '{"hold": false}',
         '{"transfer": true}',
+        '{"transfer": "supervisor"}',
+        '{"redial": true}',
+        '{"say": "请您放心", "yields": true}',
         '{"note": {"姓名": "王芳", "房号": 302}}',
         '{"wait": 5}',
         '{"wait": 0.2}',
@@ -48,6 +51,9 @@ def test_every_key_becomes_a_step(tmp_path: Path) -> None:
         Step(Hold(True), 1.5),
         Step(Hold(False), 10.0),
         Step(Transfer()),
+        Step(Transfer(Desk.SUPERVISOR)),
+        Step(Redial()),
+        Step(Utterance("请您放心"), yields=True),
         Step(Note({"姓名": "王芳", "房号": "302"})),
         Step(HangUp(), 5.2),
     )

@@ -138,3 +138,22 @@ def test_there_is_no_sound() -> None:
     assert stage.levels() == (None, None)
     assert stage.partial() is None
     assert stage.finish() is None
+
+
+def test_a_robot_that_falls_silent_has_said_the_beginning() -> None:
+    stage = TextStage(None)
+    until(stage, 1.0)
+    stage.utter(1.0, Utterance("您好请讲"))
+    until(stage, 1.5)
+    (heard,) = stage.hush(1.5)
+    assert isinstance(heard, Heard)
+    assert (heard.start, heard.end, heard.reply.text) == (1.0, 1.5, "您好")
+    assert until(stage, 5) == []
+    assert stage.hush(5.0) == []
+
+
+def test_a_caller_who_is_talked_over_ends_his_line_there() -> None:
+    stage = TextStage(None)
+    stage.carry_out(events.CallerSpeaks(0.0, "one", "一二三四五"))
+    stage.carry_out(events.CallerDone(0.4, "one", cut=True))
+    assert until(stage, 5) == []

@@ -418,7 +418,7 @@ def test_without_a_recorder_there_is_no_recording(desk: Desk) -> None:
 def _left(path: Path) -> Samples:
     samples, rate = soundfile.read(path, dtype="int16")
     assert rate == SAMPLE_RATE
-    return samples[:, 0]
+    return np.asarray(samples[:, 0], np.int16)
 
 
 def test_a_recording_is_played_in_the_place_of_the_line(machine: Machine, tmp_path: Path) -> None:
@@ -451,3 +451,70 @@ def test_a_hakka_line_is_read_by_its_romanisation(
     assert placed.result.turns[0].caller == "我爱问下水费"
     told = [e.message for e in placed.events if isinstance(e, events.Notice)]
     assert bool(told) is not reading
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        events.CallerDone(0.5, "one", cut=True),
+        events.HungUp(0.5, events.Party.AGENT),
+        events.LineDropped(0.5),
+        events.HoldChanged(0.5, True),
+    ],
+)
+def test_the_caller_is_silent_within_a_block(desk: Desk, event: Event) -> None:
+    desk.stage.carry_out(events.Answered(0.0, 1))
+    desk.stage.carry_out(events.CallerSpeaks(0.0, "one", "喂"))
+    desk.steps(0.5)
+    assert desk.stage.levels()[0] == near(dbfs(np.full(BLOCK, 3000, np.int16)) or 0.0)
+    desk.stage.carry_out(event)
+    desk.steps(0.02)
+    level = desk.stage.levels()[0]
+    assert level is None or level < -24
+
+
+def test_the_end_of_a_line_leaves_its_last_block_alone(desk: Desk) -> None:
+    """Whoever was not cut off is heard to the end, an echo included."""
+    desk.stage.carry_out(events.CallerSpeaks(0.0, "one", "喂"))
+    desk.steps(0.5)
+    desk.stage.carry_out(events.CallerDone(0.5, "one"))
+    desk.steps(0.1)
+    assert desk.stage.levels()[0] is not None
+
+
+def test_what_the_caller_breaks_in_with_is_played_by_its_words(desk: Desk) -> None:
+    desk.stage.carry_out(events.CallerSpeaks(0.0, "two", "one", interrupts=True))
+    assert desk.steps(2) == [LineEnded(near(1.0))]
+
+
+def test_a_line_is_played_as_its_mood_has_it(desk: Desk) -> None:
+    desk.stage.carry_out(events.CallerSpeaks(0.0, "one", "喂", delivery=Delivery.ANGRY))
+    desk.steps(0.1)
+    assert desk.stage.levels()[0] is None
+
+
+def test_a_dead_line_opens_again(machine: Machine) -> None:
+    desk = Desk(machine.model, noise=np.full(BLOCK, 100, np.int16))
+    for event, open_ in (
+        (events.Answered(0.0, 1), True),
+        (events.LineDropped(0.0), False),
+        (events.Reconnected(0.0), True),
+    ):
+        desk.stage.carry_out(event)
+        desk.steps(0.02)
+        assert (desk.stage.levels()[0] is not None) is open_
+
+
+def test_an_ideal_trainee_who_is_broken_into_stops_and_says_it_again(
+    machine: Machine, tmp_path: Path
+) -> None:
+    turns = ASKS.replace(
+        "    去向:", "    插话秒数: 1\n    插话: 等一下，你先听我说完！\n    去向:"
+    )
+    placed = machine.place(planned(tmp_path, turns), ideal())
+    verdict = find(placed.result.conduct, "yield")
+    assert verdict is not None
+    assert verdict.state is State.MET
+    assert abs((verdict.measured or 0) - 0.5) < 0.2
+    assert placed.result.turns[0].score is not None
+    assert placed.result.turns[0].score.passed

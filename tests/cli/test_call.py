@@ -13,6 +13,31 @@ from trainer.errors import ExitCode
 
 NOW = "2026-11-25T09:30"
 TEXT = ("--modality", "text", "--now", NOW, "--json")
+FURIOUS = """\
+编号: call
+标题: 试验
+目标: 试验
+背景: 试验
+来电人:
+  姓名: 王芳
+  称呼: 业主
+  火气: 50
+对话:
+  - 编号: one
+    来电说: 喂？
+    插话: 你先听我说！
+    去向:
+      其他: gone
+  - 编号: gone
+    来电说: 我家
+    断线: 是
+    去向:
+      重拨: back
+  - 编号: back
+    来电说: 叫你们领导来！
+    去向:
+      转主管: 结束
+"""
 VOICE = ("--modality", "voice", "--now", NOW, "--json")
 
 
@@ -42,6 +67,29 @@ def test_people_see_the_call_and_its_scorecard(trainer: Command) -> None:
     assert "来电：（无声）" in ran.out
     assert "没有通过" in ran.out
     assert "严重错误" in ran.out
+
+
+def test_people_see_how_the_caller_takes_it(trainer: Command, tmp_path: Path) -> None:
+    (tmp_path / "call.yaml").write_text(FURIOUS, encoding="utf-8")
+    script = tmp_path / "trainee.jsonl"
+    script.write_text(
+        '{"say": "您好，您有什么事呢，请您慢慢说给我听"}\n{"redial": true}\n{"say": "您好"}\n'
+        '{"transfer": "supervisor"}\n',
+        encoding="utf-8",
+    )
+    ran = trainer(
+        "call", str(tmp_path / "call.yaml"), "--trainee", str(script), "--modality", "text"
+    )
+    assert ran.code == ExitCode.DONE
+    for told in (
+        "来电：（插话）你先听我说！",
+        "火气 60 ▲10 客户插话，过了",
+        "线路断了",
+        "重拨",
+        "客户接起",
+        "转接给主管",
+    ):
+        assert told in ran.out
 
 
 def test_strict_turns_a_failed_call_into_an_exit_code(trainer: Command) -> None:

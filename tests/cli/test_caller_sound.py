@@ -11,15 +11,18 @@ from tests.call.calls import SITE
 from tests.speech.recognition_fixtures import EMBEDDED_DIRECTORY
 from trainer.call import events
 from trainer.call.events import Event
-from trainer.call.plan import plan_call
+from trainer.call.plan import CallPlan, plan_call
 from trainer.call.robot import answer_after, scripted
+from trainer.cli.caller_sound import caller_style, line_sound
 from trainer.cli.placing import VoiceParts, voice_call
 from trainer.content.library import Library
 from trainer.content.packaged import packaged_folder
 from trainer.settings import Settings
 from trainer.speech.audio_files import iter_audio, write_audio
+from trainer.speech.call_sound import LineSound
+from trainer.speech.delivery import Delivery
 from trainer.speech.line import dbfs
-from trainer.speech.ports import SAMPLE_RATE, Samples
+from trainer.speech.ports import BLOCK, SAMPLE_RATE, Samples
 from trainer.speech.recognition import RecognitionModel, load_model
 from trainer.speech.synthesis import Pyttsx3Synthesizer
 
@@ -209,3 +212,90 @@ def test_the_line_depends_on_the_seed_alone(exchange: Exchange) -> None:
     first, again, other = (exchange.recorded(line, change, seed=seed) for seed in (3, 3, 4))
     assert np.array_equal(first.caller, again.caller)
     assert not np.array_equal(first.caller, other.caller)
+
+
+MOODS = """\
+编号: call
+标题: 试验
+目标: 试验
+背景: 试验
+来电人:
+  姓名: 王芳
+  称呼: 业主
+  火气: {temper}
+  音量: 0.5
+对话:
+  - 编号: one
+    来电说: 喂，你好。
+    去向:
+      其他: two
+  - 编号: two
+    来电说: 我家里漏水了，等了一个上午。
+    生气说: 你们到底管不管？
+    插话: 你先听我说！
+    去向:
+      其他: 结束
+"""
+
+
+def heard(folder: Path, synthesizer: Pyttsx3Synthesizer, temper: int) -> LineSound:
+    """What is heard of a caller who calls in that mood."""
+    return line_sound(mood_plan(folder, temper), synthesizer, lambda _: None, lambda _d, _t: None)
+
+
+def mood_plan(folder: Path, temper: int) -> CallPlan:
+    (folder / "call.yaml").write_text(MOODS.format(temper=temper), encoding="utf-8")
+    shelf = Library.load([folder])
+    return plan_call(shelf.scenario("call"), shelf, SITE, 1)
+
+
+def played(sound: LineSound, turn: str, delivery: Delivery) -> tuple[float, float]:
+    """How long a line is, in seconds, and its level in dBFS."""
+    sound.answer()
+    sound.play(turn, delivery)
+    blocks: list[Samples] = []
+    for _ in range(round(20 * SAMPLE_RATE / BLOCK)):
+        block, ended = sound.next_block()
+        blocks.append(block)
+        if ended:
+            break
+    audio = np.concatenate(blocks)
+    return len(audio) / SAMPLE_RATE, _level(audio[np.abs(audio.astype(int)) > 300])
+
+
+def test_the_angrier_the_faster_and_louder(tmp_path: Path, synthesizer: Pyttsx3Synthesizer) -> None:
+    sound = heard(tmp_path, synthesizer, 50)
+    calm, neutral = (played(sound, "two", each) for each in (Delivery.CALM, Delivery.NEUTRAL))
+    assert calm[0] > neutral[0] * 1.05
+    assert neutral[1] - calm[1] == pytest.approx(2, abs=0.7)
+    again = (played(sound, "你先听我说！", each) for each in Delivery)
+    lengths = [length for length, _ in again]
+    assert lengths == sorted(lengths, reverse=True)
+    assert len(set(lengths)) == 3
+
+
+def test_what_is_said_in_anger_alone_is_spoken_in_anger(
+    tmp_path: Path, synthesizer: Pyttsx3Synthesizer
+) -> None:
+    sound = heard(tmp_path, synthesizer, 50)
+    assert played(sound, "two", Delivery.ANGRY)[0] < played(sound, "two", Delivery.CALM)[0] / 1.3
+
+
+def test_a_first_line_is_spoken_in_one_mood_only(
+    tmp_path: Path, synthesizer: Pyttsx3Synthesizer
+) -> None:
+    sound = heard(tmp_path, synthesizer, 80)
+    assert played(sound, "one", Delivery.ANGRY)[0] < 5
+    assert played(sound, "one", Delivery.CALM)[0] == 20  # Nothing is played.
+
+
+@pytest.mark.parametrize(
+    ("temper", "rates", "pitches"),
+    [(10, [175, 193, 212], [50, 56, 62]), (50, [159, 175, 193], [44, 50, 56])],
+)
+def test_the_voice_that_is_written_is_that_of_the_mood_he_calls_in(
+    tmp_path: Path, temper: int, rates: list[int], pitches: list[int]
+) -> None:
+    styles = [caller_style(mood_plan(tmp_path, temper), each) for each in Delivery]
+    assert [style.rate for style in styles] == rates
+    assert [style.pitch for style in styles] == pitches

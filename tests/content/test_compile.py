@@ -9,9 +9,11 @@ from trainer.content.model import (
     END,
     Branch,
     Card,
+    Deed,
     LineChange,
     LineConditions,
     Outcome,
+    Patience,
     Scenario,
 )
 from trainer.scoring.deductions import LEAST_BONUS
@@ -215,3 +217,52 @@ def test_english_keys_mean_the_same(tmp_path: Path) -> None:
     chinese, english = scenario(tmp_path / "a", SCENARIO), scenario(tmp_path / "b", ENGLISH)
     assert [t.branches for t in english.turns] == [t.branches for t in chinese.turns]
     assert (english.persona, english.facts) == (chinese.persona, chinese.facts)
+
+
+def test_mood_patience_and_pauses(tmp_path: Path) -> None:
+    text = SCENARIO.replace(
+        "  称呼: 客户\n",
+        "  称呼: 客户\n  火气: 60\n  让话: 是\n停顿秒数: 2.5\n"
+        "忍耐:\n  挂断: 95\n  找主管: 85\n  找主管去: two\n",
+    )
+    call = scenario(tmp_path / "a", text)
+    assert (call.persona.temper, call.persona.yields, call.pause_s) == (60, True, 2.5)
+    assert call.patience == Patience(95, 85, "two")
+    plain = scenario(tmp_path / "b", SCENARIO)
+    assert (plain.persona.temper, plain.persona.yields, plain.pause_s) == (30, False, 1.5)
+    assert plain.patience == Patience()
+
+
+def test_lines_by_mood_interjections_and_dead_lines(tmp_path: Path) -> None:
+    text = SCENARIO.replace(
+        "来电说: （沉默）",
+        "来电说: （沉默）\n    生气说: 说话呀！\n    平静说: 您在吗？\n"
+        "    插话: 等一下！\n    插话秒数: 1.5\n    断线: 是",
+    ).replace("其他: 结束", "其他: 结束\n      转主管: one\n      重拨: one")
+    one, two = scenario(tmp_path, text).turns
+    assert (two.caller, two.angry, two.calm) == ("", "说话呀！", "您在吗？")
+    assert (two.interjection, two.interjects_after_s, two.drops) == ("等一下！", 1.5, True)
+    assert (one.angry, one.calm, one.interjection, one.interjects_after_s) == ("", "", "", 2.0)
+    assert not one.drops
+    assert [b.on for b in two.branches][-2:] == [Outcome.SUPERVISOR, Outcome.REDIAL]
+
+
+def test_deeds_of_a_run_at_the_desk(tmp_path: Path) -> None:
+    runs = """
+试跑:
+  - 名称: 好
+    通过: 是
+    动作:
+      - 转接: 是
+      - 转接: 主管
+      - 重拨: 是
+      - 说: 您好
+        让话: 是
+"""
+    (run,) = scenario(tmp_path, SCENARIO + runs).runs
+    assert run.deeds == (
+        Deed(transfer="colleague"),
+        Deed(transfer="supervisor"),
+        Deed(redial=True),
+        Deed(say="您好", yields=True),
+    )

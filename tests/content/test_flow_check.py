@@ -104,3 +104,26 @@ def test_a_turn_may_be_come_to_by_anger_alone(checking: Checking) -> None:
     problems = checking(scenario=changed(text, "找主管去: boss", "找主管去: bos"))
     assert places(problems) == [(10, 9, "unknown-turn")]
     assert "是不是“boss”" in problems[0].message
+
+
+DEAD = """\
+  - 编号: gone
+    来电说: 我住三号楼，我家
+    断线: 是
+    去向:
+      重拨: 结束
+"""
+
+
+def test_a_dead_line_needs_a_way_back(checking: Checking) -> None:
+    text = changed(SCENARIO, "      其他: 结束\n", "      其他: gone\n") + DEAD
+    assert checking(scenario=text) == []
+    problems = checking(scenario=changed(text, "      重拨: 结束\n", "      没出声: 结束\n"))
+    assert [problem.code for problem in problems] == ["content.no-redial"]
+    assert "重拨" in problems[0].message
+
+
+def test_on_a_dead_line_nothing_can_be_scored(checking: Checking) -> None:
+    text = changed(SCENARIO, "      其他: 结束\n", "      其他: gone\n") + DEAD
+    problems = checking(scenario=changed(text, "    断线: 是\n", "    断线: 是\n    话术: hello\n"))
+    assert [problem.code for problem in problems] == ["content.card-on-dead-line"]

@@ -2,6 +2,7 @@ import asyncio
 import threading
 from dataclasses import replace
 
+import pytest
 from textual.widgets import Input
 
 from tests.tui.driving import app_of, keys_shown, made, opened, rest, said, seen, text
@@ -355,3 +356,52 @@ async def test_without_a_headset_the_call_is_typed_from_the_start(services: Fake
         assert keys_shown(pilot)["空格"] == "接听"
         await tell(pilot, services, *FIRST_TURN)
         assert pilot.app.screen.query_one("#reply", Input).has_focus
+
+
+async def test_the_supervisor_has_a_key_of_his_own(services: FakeServices) -> None:
+    async with calling(services) as pilot:
+        await tell(pilot, services, *FIRST_TURN)
+        await pilot.press("u")
+        await pilot.press("slash", "f5")
+        assert services.call.controls == [controls.Transfer(controls.Desk.SUPERVISOR)] * 2
+        await tell(pilot, services, events.Transferred(9.0, controls.Desk.SUPERVISOR))
+        assert "已转接给主管" in seen(pilot)
+
+
+async def test_a_dead_line_can_be_redialled(services: FakeServices) -> None:
+    async with calling(services) as pilot:
+        await tell(pilot, services, *FIRST_TURN)
+        assert "R" not in keys_shown(pilot)
+        await tell(pilot, services, events.LineDropped(9.0))
+        assert keys_shown(pilot)["R"] == "重拨"
+        assert "H" not in keys_shown(pilot)
+        assert text(pilot, "#rings") == "线路断了"
+        await pilot.press("r")
+        assert services.call.controls == [controls.Redial()]
+        await tell(pilot, services, events.Redialled(10.0), events.Reconnected(13.0))
+        assert text(pilot, "#rings") == "通话中"
+        assert "R" not in keys_shown(pilot)
+        assert "客户接起" in seen(pilot)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_callers_mood_is_shown_once_it_moves(
+    services: FakeServices, size: tuple[int, int]
+) -> None:
+    async with calling(services, size=size) as pilot:
+        await tell(pilot, services, *FIRST_TURN)
+        assert "火气" not in seen(pilot)
+        await tell(pilot, services, events.MoodChanged(9.0, 45, 15, "打断客户 1.2 秒"))
+        assert "火气  45 ▲15 打断客户" in seen(pilot)
+        await tell(pilot, services, events.MoodChanged(12.0, 35, -10, "该说的都说到了"))
+        assert "火气  35 ▼10 该说的都说到了" in seen(pilot)
+
+
+async def test_a_caller_who_breaks_in_is_to_be_listened_to(services: FakeServices) -> None:
+    async with calling(services) as pilot:
+        await tell(pilot, services, *FIRST_TURN, events.SpeechStarted(8.0))
+        await tell(
+            pilot, services, events.CallerSpeaks(10.0, "first", "你先听我说", interrupts=True)
+        )
+        assert "客户插话了，停下来听" in text(pilot, "#hint")
+        assert "你先听我说" in seen(pilot)

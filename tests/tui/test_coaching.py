@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 from tests.tui.fakes import plan_of
 from trainer.content.library import Library
+from trainer.content.model import END, Branch, Outcome
 from trainer.scoring.transcript import Source
 from trainer.scoring.verdict import State
 from trainer.tui.coaching import Help, Item, cues, so_far, states, what_now
@@ -78,3 +81,6 @@ def test_what_is_to_be_done_now(library: Library) -> None:
     assert told("third", True) == "再静候 5 秒，没有回应就可以挂机"
     assert told("third", True, Help.NONE) == "客户在听"
     assert what_now(transfer, True, True, Help.CUES) == "说完了 · 该转接就转接"
+    turn = replace(transfer.turn, branches=(Branch(Outcome.SUPERVISOR, END),))
+    supervisor = replace(transfer, turn=turn)
+    assert what_now(supervisor, True, True, Help.CUES) == "说完了 · 该请主管就转主管"

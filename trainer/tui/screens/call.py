@@ -211,7 +211,7 @@ class CallScreen(Room):
                 self._become(_Phase.DEAD)
                 transcript.remark(at, "线路断了")
                 phone.state("线路断了", "$warning")
-                self._hint("线路断了 · 按 R 给客户打回去")
+                self._hint("线路断了 · 请重拨，给客户打回去")
             case events.Redialled(at=at):
                 transcript.remark(at, "重拨")
                 self._hint("正在重拨…")
