@@ -189,6 +189,13 @@ def test_the_silence_before_hanging_up_is_no_dead_air(tmp_path: Path) -> None:
     assert dead.measured == near(1.0)
 
 
+def test_a_silence_that_was_due_is_no_dead_air_though_no_reply_came(tmp_path: Path) -> None:
+    call = Held(planned(tmp_path, SILENT)).answer().wait(1).say(FIRST)
+    dead = find(call.wait(5.5).press(HangUp()).result.conduct, "dead-air")
+    assert dead is not None
+    assert dead.measured == near(1.1)
+
+
 def test_a_long_reply_is_one_reply(tmp_path: Path) -> None:
     text = GOOD + "，我们这边可以帮您登记，" * 60
     call = Held(planned(tmp_path, GREET)).answer().caller().wait(1).say(text, seconds=180).over()

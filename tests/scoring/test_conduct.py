@@ -38,7 +38,7 @@ def test_what_was_not_measured_has_no_verdict() -> None:
 
 @pytest.mark.parametrize(("kept", "met"), [(5.0, True), (4.95, True), (4.5, False), (0.0, False)])
 def test_the_wait_of_five_seconds(kept: float, met: bool) -> None:
-    verdict = rule(judge_turn(wait=Wait(10, 5.0, kept)), "wait-5s")
+    verdict = rule(judge_turn(wait=Wait(5.0, kept)), "wait-5s")
     assert verdict is not None
     assert (verdict.state is State.MET) is met
     assert (verdict.deduction == 0) is met
@@ -110,7 +110,7 @@ def test_dead_air_ends_with_any_voice_hold_or_due_wait() -> None:
     busy = CallTimeline(
         answered_at=0, ended_at=20, speech=(speech(0, 2, "您好"),),
         caller_lines=(Stretch(2, 6),), away=(Stretch(18, 20),),
-        holds=(HoldStretch(Stretch(6, 14), announced=True),), waits=(Wait(14, 4, 4),),
+        holds=(HoldStretch(Stretch(6, 14), announced=True),), due=(Stretch(14, 18),),
     )  # fmt: skip
     verdict = rule(judge_call(busy), "dead-air")
     assert verdict is not None

@@ -69,20 +69,29 @@ def _wait(record: TurnRecord) -> Wait | None:
     """The silence that was due before the reply; None where none was, or nobody replied."""
     if not record.planned.wait_s or record.silence_before is None:
         return None
-    start = record.pieces[0].start - record.silence_before
-    return Wait(start, record.planned.wait_s, record.silence_before)
+    return Wait(record.planned.wait_s, record.silence_before)
 
 
-def _waits(log: CallLog, ended_at: float) -> Iterator[Wait]:
+def _due(log: CallLog) -> Iterator[Stretch]:
     """All silences that were due: before replies, and before the trainee might hang up."""
     for record in log.turns:
-        wait = _wait(record)
-        if wait is not None:
-            yield wait
-        due = record.planned.turn.hang_up_after_s
-        if due and record.pieces:
+        if record.planned.wait_s:
+            start = _quiet_from(record, log)
+            yield Stretch(start, start + record.planned.wait_s)
+        if record.planned.turn.hang_up_after_s and record.pieces:
             last = record.pieces[-1].end
-            yield Wait(last, due, max(0.0, ended_at - last))
+            yield Stretch(last, last + record.planned.turn.hang_up_after_s)
+
+
+def _quiet_from(record: TurnRecord, log: CallLog) -> float:
+    """When the silence before the reply began; a silent caller's turn goes on from the last
+    word."""
+    if record.silence_before is not None:
+        return record.pieces[0].start - record.silence_before
+    if record.planned.line:
+        return record.caller_end or record.caller_start
+    said = (piece.end for piece in log.speech if piece.end <= record.caller_start)
+    return max(said, default=record.caller_start)
 
 
 def _speech(piece: Heard, at: Stretch) -> Speech:
@@ -144,7 +153,7 @@ def _timeline(plan: CallPlan, log: CallLog, outcome: CallOutcome, ended_at: floa
             for record in log.turns
             if (barge_in := record.barge_in) is not None and barge_in.yielded_s is not None
         ),
-        waits=tuple(_waits(log, ended_at)),
+        due=tuple(_due(log)),
         hang_up=_hang_up(log, outcome, speech, ended_at),
     )
 

@@ -200,7 +200,7 @@ def _silences(call: CallTimeline, answered_at: float, ended_at: float) -> Iterat
             *call.caller_lines,
             *(piece.at for piece in call.speech),
             *(hold.at for hold in call.holds),
-            *(Stretch(wait.start, wait.start + wait.required_s) for wait in call.waits),
+            *call.due,
             *call.away,
             Stretch(ended_at, ended_at),
         ),

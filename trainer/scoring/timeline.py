@@ -60,9 +60,8 @@ class HoldStretch:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """A silence of `required_s` was due from `start`; `kept_s` of it was kept."""
+    """A silence of `required_s` was due before a reply; `kept_s` were kept."""
 
-    start: float
     required_s: float
     kept_s: float
 
@@ -92,7 +91,7 @@ class HangUpAct:
 class CallTimeline:
     """What happened in a call. `rings` were heard before it was answered, at `answered_at` first;
     `away` is when nobody was on the line; `ended_at` is the end of the call. `caller_lines` is when
-    the caller spoke, `waits` are all silences that were due. Lists are in order of time."""
+    the caller spoke, `due` when silence was. Lists are in order of time."""
 
     rings: int | None = None
     answered_at: float | None = None
@@ -100,7 +99,7 @@ class CallTimeline:
     caller_lines: tuple[Stretch, ...] = ()
     speech: tuple[Speech, ...] = ()
     holds: tuple[HoldStretch, ...] = ()
-    waits: tuple[Wait, ...] = ()
+    due: tuple[Stretch, ...] = ()
     interruptions: tuple[Interruption, ...] = ()
     hang_up: HangUpAct | None = None
     away: tuple[Stretch, ...] = ()
