@@ -104,6 +104,7 @@ class Robot:
     _busy_until: float = 0.0
     _yields: bool = False
     _hush_at: float | None = None
+    _interrupted: bool = False
     _reply_open: bool = False
     _held: bool = False
     _dead: bool = False
@@ -134,15 +135,17 @@ class Robot:
             case events.CallerSpeaks(at, _, text, again, interrupts):
                 self._caller_speaks = bool(text)
                 self._line_start = at
-                if again or interrupts:
-                    self.view.visits += 1
-                    self._reply_open = False
+                self._interrupted = interrupts
+                if again:
+                    self._is_to_answer()
                 if interrupts and self._yields:
                     self._hush_at = at + YIELDS_S
             case events.CallerDone(at):
                 if self._caller_speaks:
                     self._line_end = max(self._line_end, at)
                 self._caller_speaks = False
+                if self._interrupted and at >= self._busy_until - _ROUNDING_S:
+                    self._is_to_answer()
             case events.TurnScored():
                 self.view.scored = True
                 self._reply_open = False
@@ -161,6 +164,12 @@ class Robot:
             case _:
                 pass
 
+    def _is_to_answer(self) -> None:
+        """The caller has said more in the same turn; another reply is due."""
+        self.view.visits += 1
+        self._reply_open = False
+        self._interrupted = False
+
     def due(self, at: float) -> Utterance | Hush | Control | None:
         """What the robot does now; None when it waits. Call again until None."""
         if self._over:
@@ -169,6 +178,8 @@ class Robot:
             self._hush_at = None
             if at < self._busy_until:
                 self._busy_until = self._line_end = at
+                if not self._caller_speaks:
+                    self._is_to_answer()
                 return Hush()
         if at < self._busy_until - _ROUNDING_S:
             return None
