@@ -6,7 +6,9 @@ from pathlib import Path
 
 from watchfiles import Change, watch
 
-_WATCHED = (".yaml", ".yml", ".wav", ".flac")
+_WATCHED = (".yaml", ".yml", ".wav", ".flac", "")
+"""Content, and folders: what is put into a new one at once may go unnoticed."""
+
 _SETTLED_MS = 200
 """Editors save in several steps; so long nothing more must happen."""
 
