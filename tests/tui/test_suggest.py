@@ -3,6 +3,7 @@ from pathlib import Path
 
 from trainer.call.result import CallOutcome, CallResult
 from trainer.content.library import Library
+from trainer.content.packaged import packaged_folder
 from trainer.scoring.verdict import Scorecard
 from trainer.tui.services import PastCall
 from trainer.tui.suggest import last_results, next_scenario, rise
@@ -31,10 +32,8 @@ def test_rise_compares_with_the_same_scenario_before() -> None:
 
 
 def test_next_is_the_easiest_never_done_then_the_failed_then_the_weakest(library: Library) -> None:
-    everything = library.scenarios.values()
-
     def suggested(*history: PastCall) -> tuple[str, str]:
-        found = next_scenario(everything, history)
+        found = next_scenario(library, history)
         assert found is not None
         return found[0].id, found[1]
 
@@ -50,4 +49,18 @@ def test_next_is_the_easiest_never_done_then_the_failed_then_the_weakest(library
         "abusive-caller",
         "上次 85 分，还可以更好",
     )
-    assert next_scenario([], []) is None
+    assert next_scenario(Library(), []) is None
+
+
+def test_the_course_says_what_comes_first() -> None:
+    library = Library.load([packaged_folder()])
+    assert library.course is not None
+    order = library.course.scenarios
+    assert len(set(order)) == len(order) > 20
+    for number in range(len(order)):
+        found = next_scenario(library, [past(name, 90) for name in order[:number]])
+        assert found is not None
+        assert found[0].id == order[number]
+    beyond = next_scenario(library, [past(name, 90) for name in order])
+    assert beyond is not None
+    assert (beyond[0].level, beyond[1]) == (1, "还没练过")

@@ -251,6 +251,12 @@ class Course:
     feedback: tuple[FeedbackTarget, ...]
     position: Position
 
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The calls of the course in the order in which they are taken, each once."""
+        halves = (half for day in self.days for half in day.halves)
+        return tuple(dict.fromkeys(name for half in halves for name in half.scenarios))
+
 
 def course(file: CourseFile, root: Node) -> Course:
     """The course of a file."""

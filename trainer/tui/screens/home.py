@@ -83,7 +83,7 @@ class Home(Room):
         library = self.trainer.library
         if library is None:
             menu.add_option(Option("正在读取场景…", id="wait", disabled=True))
-        elif found := next_scenario(library.scenarios.values(), self.trainer.history):
+        elif found := next_scenario(library, self.trainer.history):
             scenario, why = found
             text = Content.assemble(
                 "练习 ",
@@ -102,7 +102,7 @@ class Home(Room):
         library = self.trainer.library
         match event.option_id:
             case "next" if library is not None:
-                found = next_scenario(library.scenarios.values(), self.trainer.history)
+                found = next_scenario(library, self.trainer.history)
                 if found is not None:
                     self.trainer.brief(found[0])
             case "scenarios":
