@@ -7,13 +7,14 @@ import pytest
 from tests.call.calls import NOTICED_S, PAUSE_S, Held, find, near, planned, state
 from trainer.call import events
 from trainer.call.caller import TALKED_OVER_S
-from trainer.call.controls import TypingStarted
+from trainer.call.controls import Answer, TypingStarted
 from trainer.call.inputs import Heard, LineEnded, VoiceStarted
 from trainer.call.log import BargeIn
 from trainer.call.result import CallOutcome
 from trainer.call.robot import (
     YIELDS_S,
     Behaviour,
+    Hush,
     Robot,
     Step,
     Utterance,
@@ -223,14 +224,14 @@ def test_a_word_in_passing_does_not_silence_him(tmp_path: Path) -> None:
     assert call.say("嗯，是的", 0.6).wait(5).times(events.CallerDone) == []
 
 
-def test_who_was_talking_already_talks_over_him_from_his_first_word(tmp_path: Path) -> None:
-    """What was said before his line began does not count against him."""
-    turns = TURNS.replace("    插话: 等一下，你先听我说！\n", "")
-    call = Held(planned(tmp_path, turns, "  让话: 是")).answer().caller().wait(1).say("您好")
-    call.wait(PAUSE_S - NOTICED_S - 0.1)
-    call.feed(VoiceStarted(call.at - 5))
-    assert call.wait(0.5).times(events.CallerDone) != []
+def test_a_caller_who_yields_breaks_in_for_a_while_all_the_same(tmp_path: Path) -> None:
+    """What was said before he broke in does not count against him."""
+    call = speaking(tmp_path, TURNS, "  让话: 是").wait(2)
+    broke_in = call.at
+    call.wait(TALKED_OVER_S - 0.1)
     assert not any(e.cut for e in call.events if isinstance(e, events.CallerDone))
+    call.wait(0.1)
+    assert call.events[-1] == events.CallerDone(near(broke_in + TALKED_OVER_S), "one", cut=True)
 
 
 # Robots
@@ -264,3 +265,33 @@ def test_a_script_says_whether_it_yields(tmp_path: Path, yields: bool, kept: Sta
     long = Utterance("您好，这里是安居客服中心，很高兴为您服务")
     steps = [answer_after(1), Step(long, yields=yields), Step(Utterance(GOOD))]
     assert state(run(tmp_path, scripted(steps), turns).result.conduct, "yield") is kept
+
+
+@pytest.mark.parametrize(("lasts", "hushed"), [(2.0, True), (0.3, False)])
+def test_a_robot_yields_only_while_it_speaks(tmp_path: Path, lasts: float, hushed: bool) -> None:
+    robot = Robot.of(ideal(), planned(tmp_path, TURNS))
+    robot.hear(events.Ringing(0, 1, 8))
+    assert isinstance(robot.due(1.0), Answer)
+    for event in (
+        events.Answered(1, 1),
+        events.TurnStarted(1, "one", "greet", 1, 0.0),
+        events.CallerSpeaks(1, "one", "喂？"),
+        events.CallerDone(2, "one"),
+    ):
+        robot.hear(event)
+    assert isinstance(robot.due(5.0), Utterance)
+    robot.speaks_until(5.0 + lasts)
+    robot.hear(events.CallerSpeaks(5.0, "one", "等一下！", interrupts=True))
+    assert robot.due(5.0 + YIELDS_S - 0.1) is None
+    assert isinstance(robot.due(5.0 + YIELDS_S), Hush) is hushed
+
+
+def test_who_talked_right_through_waits_for_the_next_turn(tmp_path: Path) -> None:
+    turns = TURNS.replace("插话: ", "插话秒数: 0.5\n    插话: ")
+    long, help_ = (
+        Utterance("您好，这里是物业，很高兴今天能够为您服务"),
+        Utterance("请问有什么可以帮您"),
+    )
+    steps = [answer_after(1), Step(long), Step(help_)]
+    result = run(tmp_path, scripted(steps), turns).result
+    assert [turn.heard for turn in result.turns] == [long.text, help_.text]

@@ -135,6 +135,7 @@ def test_what_is_said_into_a_dead_line_is_heard_by_nobody(tmp_path: Path) -> Non
     assert "喂" not in "".join(turn.heard for turn in call.result.turns)
     assert [t.score.forbidden for t in call.result.turns if t.score] == [(), ()]
     assert call.session.log.notes == {"姓名": "王芳"}
+    assert len(call.times(events.SpeechStarted)) == 2
 
 
 def test_a_redial_brings_him_back(tmp_path: Path) -> None:
@@ -176,6 +177,32 @@ def test_he_may_call_back_himself(tmp_path: Path) -> None:
     assert call.result.outcome is CallOutcome.COMPLETED
     assert state(call.result.conduct, "answer-rings") is State.MET
     assert state(call.result.conduct, "dead-air") is State.MET
+
+
+def test_once_he_has_called_back_dead_air_counts_again(tmp_path: Path) -> None:
+    turns = DROPS.replace("重拨: back", "重拨: back\n      没出声: back")
+    call = dropped(tmp_path, turns).wait(20 + CALLS_BACK_S + 0.1).press(Answer()).caller().wait(7)
+    assert state(call.say(HELP).over().result.conduct, "dead-air") is State.MISSED
+
+
+def test_a_line_may_drop_twice(tmp_path: Path) -> None:
+    turns = DROPS.replace(
+        "    话术: help\n    去向:\n      其他", "    断线: 是\n    去向:\n      重拨"
+    )
+    call = dropped(tmp_path, turns).press(Redial()).wait(REDIAL_S).caller()
+    assert len(call.times(events.LineDropped)) == 2
+    assert call.wait(5).times(events.Reconnected) != []
+    assert len(call.times(events.Reconnected)) == 1
+    call.press(Redial()).wait(REDIAL_S + 1)
+    assert call.result.outcome is CallOutcome.COMPLETED
+
+
+def test_a_silent_caller_is_waited_for_from_the_redial_on(tmp_path: Path) -> None:
+    turns = DROPS.replace("刚才断了。我家漏水了。", "（沉默）")
+    call = dropped(tmp_path, turns).wait(12).press(Redial()).wait(REDIAL_S + 7.8)
+    assert call.entered == ["one", "gone", "back"]
+    assert not call.session.log.turns[2:]
+    assert call.wait(0.3).session.log.turns[2:]
 
 
 def test_a_redial_may_be_the_end(tmp_path: Path) -> None:
@@ -235,13 +262,13 @@ def test_the_ideal_trainee_redials(tmp_path: Path) -> None:
 
 
 def test_a_scripted_redial_waits_for_the_line_to_drop(tmp_path: Path) -> None:
-    steps = [answer_after(1), Step(Utterance(GOOD)), Step(Redial(), 3.0), Step(Utterance(HELP))]
+    steps = [answer_after(1), Step(Utterance("您好")), Step(Redial()), Step(Utterance(HELP))]
     told = robot_events(tmp_path, DROPS, scripted(steps))
     drop = next(event.at for event in told if isinstance(event, events.LineDropped))
-    assert next(e.at for e in told if isinstance(e, events.Redialled)) == near(drop + 3.0)
+    assert next(e.at for e in told if isinstance(e, events.Redialled)) == near(drop)
     ended = told[-1]
     assert isinstance(ended, events.CallEnded)
-    assert [turn.heard for turn in ended.result.turns] == [GOOD, "", HELP]
+    assert [turn.heard for turn in ended.result.turns] == ["您好", "", HELP]
 
 
 # How long an incomplete reply may pause

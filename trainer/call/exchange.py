@@ -94,7 +94,7 @@ class Exchange:
         record.pieces.append(heard)
         if not self._scored:
             record.score = None
-        if barge_in is not None and heard.start < barge_in.at and heard.typed_from is None:
+        if barge_in is not None and heard.start < barge_in.at:
             barge_in.yielded_s = max(0.0, heard.end - barge_in.at)
             if barge_in.end is not None and heard.end > barge_in.end:
                 # He talked right through what the caller broke in with: that is his answer to it.
