@@ -12,6 +12,9 @@ from typing import Any, TypeVar
 Thing = TypeVar("Thing")
 Result = TypeVar("Result")
 
+_AHEAD = 4
+"""So much lies ready for each process: none waits for this one to look up from its own work."""
+
 _jobs: list[tuple[Callable[[Any, int], Any], Any]] = []
 """What a process of the pool was started for."""
 
@@ -28,18 +31,25 @@ def spread(
     packed = pickle.dumps((work, thing))
     # Spawned, not forked: the same on every system, and safe whatever threads there are.
     pool = ProcessPoolExecutor(processes - 1, get_context("spawn"), _begin, (packed,))
+    # Handed out a few at a time: a future that is taken back while its process dies would make the
+    # pool's own thread fail.
+    waiting, running = deque(range(count)), deque[tuple[int, Future[Result]]]()
+    most = _AHEAD * (processes - 1)
     try:
-        waiting = deque((number, pool.submit(_do, number)) for number in range(count))
-        while waiting:
-            # The others begin at the front, this one at the back.
-            number, last = waiting.pop()
-            if last.cancel():
-                yield work(thing, number)
-            else:
-                yield _outcome(work, thing, number, last)
-            while waiting and waiting[0][1].done():
-                number, first = waiting.popleft()
-                yield _outcome(work, thing, number, first)
+        while waiting or running:
+            try:
+                while waiting and len(running) < most:
+                    running.append((waiting[0], pool.submit(_do, waiting[0])))
+                    waiting.popleft()
+            except BrokenProcessPool:
+                most = 0
+            if waiting:
+                # The others begin at the front, this one at the back.
+                yield work(thing, waiting.pop())
+            elif running:
+                yield _outcome(work, thing, *running.popleft())
+            while running and running[0][1].done():
+                yield _outcome(work, thing, *running.popleft())
     finally:
         # Not waited for work that nobody will ask for any more (Ctrl-C).
         pool.shutdown(wait=True, cancel_futures=True)
