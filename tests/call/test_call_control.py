@@ -284,3 +284,25 @@ def test_the_scenario_says_how_long_a_reply_may_pause(tmp_path: Path) -> None:
 def test_a_complete_reply_does_not_pause_for_it(tmp_path: Path) -> None:
     call = Held(planned(tmp_path, DROPS, "停顿秒数: 4")).answer().caller().wait(1).say(GOOD)
     assert call.times(events.TurnScored) == [call.at]
+
+
+@pytest.mark.parametrize(
+    ("branch", "entered"), [("", ["one"]), ("\n      没出声: two", ["one", "two"])]
+)
+def test_a_caller_who_is_not_transferred_does_not_wait_for_ever(
+    tmp_path: Path, branch: str, entered: list[str]
+) -> None:
+    turns = (
+        "  - 编号: one\n    来电说: 我找小李。\n    话术: greet\n    去向:\n      转接: 结束"
+        + branch
+        + "\n  - 编号: two\n    来电说: 喂？\n    话术: help\n    去向:\n      其他: 结束\n"
+    )
+    call = Held(planned(tmp_path, turns)).answer().caller().wait(1).say(GOOD).wait(7)
+    assert not call.session.ended
+    assert call.entered == ["one"]
+    call.wait(3)
+    assert call.entered == entered
+    assert call.session.ended is (branch == "")
+    if not branch:
+        assert call.result.outcome is CallOutcome.ABANDONED
+        assert not call.result.scorecard.passed

@@ -157,10 +157,12 @@ class CallSession:
                 talk.settle_open_turn(at)
                 talk.hung_up(at, Party.CALLER, CallOutcome.COMPLETED)
         elif silence >= turn.turn.timeout_s:
+            # A turn that has its verdict waits for a deed (a transfer, a hold) that does not come.
+            undone = talk.phase is Phase.SETTLED
             talk.settle_open_turn(at)
             if turn.line and not exchange.record.pieces:
                 talk.moved(talk.caller.move(at, mood.NO_ANSWER))
-            talk.follow(at, outcome_of(exchange.record))
+            talk.follow(at, Outcome.SILENCE if undone else outcome_of(exchange.record))
         elif turn.line:
             talk.moved(talk.caller.waits(at, turn, self._floor.quiet_since, silence))
             if talk.caller.leaves:
