@@ -75,13 +75,15 @@ _OUTCOME = {
     "挂机": Outcome.HANG_UP,
     "其他": Outcome.ANY,
 }
-_RUN_OUTCOME = {
+RUN_OUTCOMES = {
     "完成": "completed",
     "先挂机": "hung-up",
     "客户挂断": "abandoned",
     "转接": "transferred",
     "没接": "unanswered",
 }
+"""How authors write what a call came to."""
+
 _RULE = {name: rule for rule, name in RULES.items()}
 
 
@@ -185,7 +187,7 @@ def _run(item: RunItem, node: Node) -> Run:
         moment=item.moment,
         deeds=tuple(_deed(deed) for deed in item.deeds),
         passed=yes(item.passed),
-        outcome=_RUN_OUTCOME.get(item.outcome or "", item.outcome),
+        outcome=RUN_OUTCOMES.get(item.outcome or "", item.outcome),
         least=item.least,
         most=item.most,
         visited=item.visited,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from trainer.call.result import CallResult
+from trainer.content.compile import RUN_OUTCOMES
 from trainer.content.library import Library
 from trainer.content.model import Run, Scenario
 from trainer.content.node import Node
@@ -14,14 +15,8 @@ from trainer.scoring.slots import slot_names
 from trainer.workshop.proof import without_effect
 from trainer.workshop.rehearsal import Played, filled, plan_run, play
 
-OUTCOMES = {
-    "completed": "完成",
-    "hung-up": "先挂机",
-    "abandoned": "客户挂断",
-    "transferred": "转接",
-    "unanswered": "没接",
-}
-"""How authors write what a call came to."""
+OUTCOMES = {outcome: written for written, outcome in RUN_OUTCOMES.items()}
+"""What a call came to, as authors write it."""
 
 _TOLD = 3
 """How many entries of the scorecard explain what came instead."""
